@@ -1,0 +1,123 @@
+"""Imprecise dates: the part of EDTF (ISO 8601-2, levels 0 and 1) that a case uses.
+
+A date here is always a span of days. A day is a span of one day, a month is a span of
+28 to 31 days, and an open end has no day at all. So an uncertain date can never turn
+into a point by accident.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a date allows.
+
+    Attributes
+    ----------
+    earliest, latest : datetime.date or None
+        First and last day. None means that there is no limit on this side.
+    approximate : bool
+        True if the text says only roughly when (EDTF ``~`` or ``%``).
+    uncertain : bool
+        True if the date itself is in doubt (EDTF ``?`` or ``%``).
+    """
+
+    earliest: dt.date | None
+    latest: dt.date | None
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """True if exactly one day is allowed."""
+        return self.earliest is not None and self.earliest == self.latest and not self.approximate
+
+    def __str__(self) -> str:
+        """Write the span for people: ``18 November 2024`` or ``18-19 November 2024``."""
+        about = "about " if self.approximate else ""
+        if self.earliest is None and self.latest is None:
+            return "no date"
+        if self.earliest is None:
+            return f"{about}until {_words(self.latest)}"
+        if self.latest is None:
+            return f"{about}from {_words(self.earliest)}"
+        if self.earliest == self.latest:
+            return about + _words(self.earliest)
+        first, last = self.earliest, self.latest
+        if (first.year, first.month) == (last.year, last.month):
+            if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+                return f"{about}{first:%B %Y}"
+            return f"{about}{first.day}-{_words(last)}"
+        return f"{about}{_words(first)} to {_words(last)}"
+
+
+def parse_edtf(text) -> Span:
+    """Read an EDTF date.
+
+    Parameters
+    ----------
+    text : str or missing
+        A year, month or day (``2024``, ``2024-09``, ``2024-11-18``), with ``~``
+        (approximate), ``?`` (uncertain) or ``%`` (both) behind it, or two of them with a
+        slash between. Empty or missing means no date.
+
+    Returns
+    -------
+    Span
+
+    Raises
+    ------
+    ValueError
+        If the text is not such a date, or the day does not exist. The message says what to
+        write.
+
+    Notes
+    -----
+    Follows the EDTF specification of the Library of Congress. ``~`` does not widen the
+    span: how far "about" reaches is the reader's decision, not ours.
+
+    Examples
+    --------
+    >>> str(parse_edtf("2024-11-16/2024-11-17"))
+    '16-17 November 2024'
+    """
+    if not isinstance(text, str) or not text.strip():
+        return Span(None, None)
+    parts = text.strip().split("/")
+    if len(parts) > 2:
+        raise ValueError(f"'{text}' has more than one slash. Write first/last, like 2024-11-16/2024-11-17.")
+    spans = [_one(part, text) for part in parts]
+    first, last = spans[0], spans[-1]
+    if first.earliest > last.latest:
+        raise ValueError(f"'{text}' ends before it begins. Write the earlier date first.")
+    return Span(
+        first.earliest,
+        last.latest,
+        any(span.approximate for span in spans),
+        any(span.uncertain for span in spans),
+    )
+
+
+def _one(part: str, whole: str) -> Span:
+    match = _DATE.fullmatch(part)
+    if match is None:
+        raise ValueError(f"'{whole}' is not a date. Write year-month-day, like 2024-11-18, or less: 2024-11, 2024.")
+    year, month, day = (int(piece) if piece else None for piece in match.groups()[:3])
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        raise ValueError(f"'{whole}' names a day that does not exist. Look it up in a calendar.") from None
+    last_month = month or 12
+    last = dt.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return Span(first, last, match[4] in ("~", "%"), match[4] in ("?", "%"))
+
+
+def _words(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

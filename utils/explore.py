@@ -1,0 +1,182 @@
+"""Explorers: the charts of the lessons with controls around them.
+
+Only the controls are widgets. The picture is an ordinary output that the controls update,
+so it stays in every export, its alternative text follows the controls, and the same chart
+function without controls is its static twin.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from . import charts
+from .output import Note
+from .work import load_rows, save_rows
+
+_WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
+DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
+
+
+class Explorer:
+    """Controls and the picture that follows them.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes the former picture (None at first) and the controls' values by name; returns
+        something with ``bundle()`` (a `Chart` or a `Note`).
+    controls : dict of str to ipywidgets.Widget
+        Each has a ``value``.
+    shown : list of ipywidgets.Widget, optional
+        What stands above the picture, from top to bottom. Left out: the controls.
+    """
+
+    def __init__(self, draw, controls, shown=None):
+        self.draw, self.controls = draw, controls
+        self.shown = list(controls.values()) if shown is None else shown
+        self._picture = self._handle = None
+        for control in controls.values():
+            control.observe(self.redraw, "value")
+
+    def picture(self):
+        """Return what the controls, as they stand, ask for."""
+        self._picture = self.draw(self._picture, **{name: control.value for name, control in self.controls.items()})
+        return self._picture
+
+    def redraw(self, _change=None):
+        """Show the picture anew, in its old place."""
+        if self._handle is not None:
+            self._handle.update(self.picture().bundle(), raw=True)
+
+    def _ipython_display_(self):
+        display(widgets.VBox(self.shown))
+        self._handle = display(self.picture().bundle(), raw=True, display_id=True)
+
+
+def sentence_reader(case) -> Explorer:
+    """Choose a sentence and see its claims.
+
+    Parameters
+    ----------
+    case : Case
+
+    Returns
+    -------
+    Explorer
+        Controls: ``sentence_id``. Picture: `charts.sentence_claims`.
+    """
+    prose = case.sentences[case.sentences["kind"] == "prose"].sort_values("position")
+    options = [(f"{row.sentence_id} ({row.section})", row.sentence_id) for row in prose.itertuples()]
+    control = widgets.Dropdown(options=options, description="Sentence", **_WIDE)
+    return Explorer(
+        lambda chart, sentence_id: charts.sentence_claims(case, sentence_id, dpi=DPI, chart=chart), {"sentence_id": control}
+    )
+
+
+def clue_switches(case) -> Explorer:
+    """Switch clues on and off, choose a rule of counting, and watch the window of days.
+
+    Parameters
+    ----------
+    case : Case
+
+    Returns
+    -------
+    Explorer
+        Controls: one box for each clue, and ``counting``. Picture: `charts.dating_funnel`.
+    """
+    rules = case.allowed("clues", "counting")
+    clues = case.clues[case.clues["counting"].fillna(rules[0]) == rules[0]]
+    boxes = {
+        row.clue_id: widgets.Checkbox(value=True, description=row.label, indent=False, **_WIDE) for row in clues.itertuples()
+    }
+    meaning = {"inclusive": "the first day is day 1 (inclusive)", "elapsed": "full days that have passed (elapsed)"}
+    rule = widgets.Dropdown(options=[(meaning[name], name) for name in rules], description="Counting", **_WIDE)
+
+    def draw(chart, counting, **on):
+        clues = [clue for clue, value in on.items() if value]
+        return charts.dating_funnel(case, clues=clues, counting=counting, dpi=DPI, chart=chart)
+
+    return Explorer(draw, {**boxes, "counting": rule})
+
+
+def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Explorer:
+    """Give each claim a status; when all have one, compare with the key.
+
+    Parameters
+    ----------
+    case : Case
+    claim_ids : list of str
+        Which claims to code.
+    agreement : callable
+        Takes two lists of codes, returns a number such as Cohen's kappa. The lesson
+        defines it in the open.
+    save_as : str, optional
+        File name for the student's codes; they are saved at each choice and taken up again.
+    folder : path-like, optional
+        Where to save. Left out: ``notebooks/my_work``.
+
+    Returns
+    -------
+    Explorer
+        Controls: ``claim_id``, ``status``. Picture: a `Note` that counts until all claims
+        are coded, then `charts.coding_result`.
+
+    Raises
+    ------
+    ValueError
+        If a claim does not exist.
+    """
+    texts = case.claims.set_index("claim_id")["text"]
+    missing = [claim for claim in claim_ids if claim not in texts.index]
+    if missing:
+        raise ValueError(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
+    statuses = case.allowed("claims", "status")
+    saved = load_rows(save_as, ["claim_id", "status"], folder) if save_as else []
+    codes = {row["claim_id"]: row["status"] for row in saved if row["status"] in statuses}
+    where = {"text": "Your codes are not saved."} if save_as is None else {"text": f"Your codes are saved in {save_as}."}
+
+    claim = widgets.Dropdown(
+        options=[(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)],
+        description="Claim",
+        **_WIDE,
+    )
+    status = widgets.Dropdown(
+        options=[("choose a status", ""), *((name.replace("_", " "), name) for name in statuses)], description="Status", **_WIDE
+    )
+    text = widgets.HTML()
+    forward = widgets.Button(description="Next claim")
+
+    def show(_change=None):
+        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(texts[claim.value])}</p>"
+        status.value = codes.get(claim.value, "")
+
+    def keep(change):
+        if not change["new"] or codes.get(claim.value) == change["new"]:
+            return
+        codes[claim.value] = change["new"]
+        if save_as is None:
+            return
+        try:
+            path = save_rows(save_as, [{"claim_id": name, "status": code} for name, code in codes.items()], folder)
+            where["text"] = f"Your codes are saved in {path}."
+        except OSError as error:
+            where["text"] = f"Your codes could not be saved ({error.strerror}). Write them down before you leave."
+
+    def draw(_former, **_controls):
+        done = [name for name in claim_ids if name in codes]
+        if len(done) < len(claim_ids):
+            return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + where["text"])
+        return charts.coding_result(case, {name: codes[name] for name in claim_ids}, agreement, dpi=DPI)
+
+    def step(_button):
+        claim.index = (claim.index + 1) % len(claim_ids)
+
+    claim.observe(show, "value")
+    status.observe(keep, "value")
+    forward.on_click(step)
+    show()
+    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward])

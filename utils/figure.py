@@ -1,0 +1,143 @@
+"""A matplotlib figure that describes itself in words and carries its data.
+
+Every chart in this package is a ``Chart``. Margins are given in inches and solved once,
+because letting matplotlib search for them draws each picture twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+from html import escape
+
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from . import style
+from .output import Table
+
+
+class Chart(Figure):
+    """A figure with alternative text and a table of what it shows.
+
+    Attributes
+    ----------
+    title : str
+        The claim above the picture; empty for a picture that asks "what do you notice?".
+    alt : str
+        What the picture shows, in words, written from its data.
+    data : pandas.DataFrame
+        The rows behind the picture.
+    below : Table or None
+        A table that belongs to the picture and stands open below it.
+    """
+
+    title = ""
+    alt = ""
+    data = pd.DataFrame()
+    below = None
+    _still = None
+    _moving = ()
+
+    def move(self, artists) -> None:
+        """Put these artists on top of what stays, in place of the former ones.
+
+        What stays is drawn once and kept as an image: most of the time of a picture is its
+        text, and an explorer changes little of it.
+
+        Parameters
+        ----------
+        artists : list of matplotlib.artist.Artist
+            Already on the axes.
+        """
+        for artist in self._moving:
+            artist.remove()
+        self._moving = artists
+        for artist in artists:
+            artist.set_animated(True)
+
+    def png(self) -> bytes:
+        """Return the picture as PNG; what stays is drawn at the first call only."""
+        if self._still is None:
+            self.canvas.draw()  # leaves the animated artists out
+            self._still = self.canvas.copy_from_bbox(self.bbox)
+        self.canvas.restore_region(self._still)
+        for artist in self._moving:
+            self.draw_artist(artist)
+        buffer = io.BytesIO()
+        Image.fromarray(np.asarray(self.canvas.buffer_rgba())[..., :3]).save(buffer, "PNG", compress_level=1)
+        return buffer.getvalue()
+
+    def bundle(self) -> dict[str, str]:
+        """Return the picture as a notebook output.
+
+        Returns
+        -------
+        dict of str to str
+            ``text/html`` (picture with alternative text, and the data behind a small
+            button), ``image/png`` (base64) and ``text/plain``.
+        """
+        picture = base64.b64encode(self.png()).decode("ascii")
+        width = int(self.get_figwidth() * 100)
+        html = (
+            f'<figure style="{style.CARD}">'
+            f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" '
+            f'style="width:100%;max-width:{width}px;height:auto">'
+            f"<details><summary>The data of this picture as a table</summary>"
+            f"{Table(self.data, self.title or 'The data of this picture')._repr_html_()}</details>"
+        )
+        words = self.alt
+        if self.below is not None:
+            html += self.below._repr_html_()
+            words += f"\n{self.below!r}"
+        return {"text/html": html + "</figure>", "image/png": picture, "text/plain": words}
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display(self.bundle(), raw=True)
+
+
+def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=style.DPI):
+    """Make an empty chart with one pair of axes.
+
+    Parameters
+    ----------
+    height : float
+        Height of the axes in inches. The width of the whole picture is always the same.
+    left, right, bottom : float
+        Margins in inches. The line with the source stands in the bottom margin.
+    title : str
+        Claim above the picture; empty for none.
+    source : str
+        Line under the picture: where the data come from, n, and the rule.
+    dpi : int
+        Dots per inch of the PNG.
+
+    Returns
+    -------
+    chart : Chart
+    axes : matplotlib.axes.Axes
+    """
+    lines = textwrap.wrap(title, 68)
+    notes = textwrap.wrap(source, 118)
+    top = 0.15 + 0.27 * len(lines) + (0.1 if lines else 0)
+    bottom += 0.17 * len(notes)
+    whole = top + height + bottom
+    chart = Chart(figsize=(style.WIDTH, whole), dpi=dpi, facecolor=style.PAPER)
+    FigureCanvasAgg(chart)
+    chart.title = title
+    box = (left / style.WIDTH, bottom / whole, 1 - (left + right) / style.WIDTH, height / whole)
+    axes = chart.add_axes(box)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(style.QUIET)
+    axes.tick_params(colors=style.INK, labelsize=style.SMALL, length=0)
+    words = {"color": style.INK, "ha": "left"}
+    chart.text(0.15 / style.WIDTH, 1 - 0.12 / whole, "\n".join(lines), va="top", size=style.TITLE, weight="bold", **words)
+    words["color"] = style.QUIET
+    chart.text(0.15 / style.WIDTH, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL - 1, **words)
+    return chart, axes

@@ -1,0 +1,81 @@
+"""What a cell shows beside pictures: tables and short notes, in HTML and in plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from . import style
+
+_CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top;white-space:normal"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DataFrame with a caption, shown without its index; a missing value is an empty cell.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        What to show: all rows, all columns.
+    caption : str
+        What the table holds.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in self.frame.columns)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="{_CELL}">{escape(_text(value))}</td>' for value in row) + "</tr>"
+            for row in self.frame.itertuples(index=False)
+        )
+        caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def __repr__(self) -> str:
+        # map by column, so that whole numbers stay whole in a column with gaps
+        plain = pd.DataFrame({name: self.frame[name].map(_text) for name in self.frame.columns})
+        return f"{self.caption}\n{plain.to_string(index=False)}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short message to the reader.
+
+    Attributes
+    ----------
+    heading : str
+        One or two words: what kind of message it is.
+    text : str
+        The message, in whole sentences.
+    mark : str
+        A sign in front of the heading, so that colour is not needed to tell notes apart.
+    """
+
+    heading: str
+    text: str
+    mark: str = "i"
+
+    def bundle(self) -> dict[str, str]:
+        """Return the note as a notebook output: ``text/html`` and ``text/plain``."""
+        html = (
+            f'<div role="note" style="{style.CARD};border-left:6px solid {style.BLUE}">'
+            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{escape(self.text)}</div>"
+        )
+        return {"text/html": html, "text/plain": repr(self)}
+
+    def _repr_html_(self) -> str:
+        return self.bundle()["text/html"]
+
+    def __repr__(self) -> str:
+        return f"{self.mark} {self.heading}: {self.text}"
+
+
+def _text(value) -> str:
+    if isinstance(value, float) and value == value:
+        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,32 @@
+"""One look for every picture: colours, sizes, margins.
+
+The colours are from Okabe and Ito's palette, which holds for colour-blind readers. Each
+has a contrast of at least 3:1 on white, and no chart uses a colour alone: what is known is
+solid, what is inferred is hatched, what is unknown is hollow.
+"""
+
+from __future__ import annotations
+
+INK = "#1a1a1a"
+QUIET = "#595959"
+PAPER = "#ffffff"
+RULE = "#d0d0d0"
+BLUE = "#0072B2"
+RED = "#D55E00"
+GREEN = "#009E73"
+ROSE = "#CC79A7"
+
+# How a mark is drawn says how well something is known. Sizes are in points.
+SOLID = {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 1.2}
+HATCHED = {"facecolor": PAPER, "edgecolor": BLUE, "linewidth": 1.2, "hatch": "////"}
+HOLLOW = {"facecolor": PAPER, "edgecolor": QUIET, "linewidth": 1.2}
+CHOSEN = {"facecolor": RED, "edgecolor": RED, "linewidth": 1.2}
+
+TEXT = 11
+SMALL = 9.5
+TITLE = 14
+WIDTH = 8.4  # inches: 840 CSS pixels, so that a picture fits a page, a slide and a projector
+DPI = 144
+
+# Text in HTML that surrounds a picture: a white card in light and dark themes.
+CARD = f"margin:0;padding:12px;background:{PAPER};color:{INK};border-radius:6px;max-width:{int(WIDTH * 100)}px"

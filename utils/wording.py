@@ -1,0 +1,121 @@
+"""Numbers and dates as English newspapers write them.
+
+Only what can be decided from the words alone: "over 10" is more than 10, "dozens" is at
+least 24, "on Friday" is a Friday. Which Friday is a question for `provenance`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+
+from .dates import Span
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = {word: number for number, word in enumerate(_UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
+_QUALIFIERS = {  # word: (side, is the bound itself possible?)
+    "over": ("low", False),
+    "more than": ("low", False),
+    "at least": ("low", True),
+    "dozens": ("low", True),
+    "nearly": ("high", False),
+    "almost": ("high", False),
+    "fewer than": ("high", False),
+    "less than": ("high", False),
+    "as many as": ("high", True),
+    "up to": ("high", True),
+    "at most": ("high", True),
+    "within": ("high", True),
+}
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTH_DATE = rf"({'|'.join(_MONTHS)})(?: (\d{{1,2}})(?:, (\d{{4}}))?| (\d{{4}}))?"
+_COUNTED = r"(\d[\d,]*|" + "|".join(_UNITS) + r") (day|month)s? (?:before|after|later)"
+_DATE_EXPRESSIONS = re.compile(
+    rf"\b(?:{_MONTH_DATE}|{'|'.join(_DAYS)}|weekend|\d[\d,]*(?:st|nd|rd|th) day|within \S+ (?:hour|day|week|month)s?|{_COUNTED})\b"
+)
+
+
+def numbers_in(text: str) -> set[float]:
+    """Return the numbers in a text, written in digits or (from two to twelve) in words.
+
+    Examples
+    --------
+    >>> sorted(numbers_in("Ten of 1,200"))
+    [10.0, 1200.0]
+    """
+    found = {float(digits.replace(",", "")) for digits in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)}
+    return found | {float(_NUMBER_WORDS[word]) for word in re.findall(r"[a-z]+", text.casefold()) if word in _NUMBER_WORDS}
+
+
+def bounds_in(text: str):
+    """Read a number with its bounds.
+
+    Parameters
+    ----------
+    text : str
+        One number as a newspaper writes it, like ``over 300`` or ``dozens``.
+
+    Returns
+    -------
+    tuple of (low, low_closed, high, high_closed, qualifier), or None
+        A missing bound is None, as is a missing qualifier. None if there is not exactly one
+        number.
+
+    Examples
+    --------
+    >>> bounds_in("over 300")
+    (300.0, False, None, None, 'over')
+    """
+    numbers = numbers_in(text)
+    if len(numbers) != 1:
+        return None
+    (number,) = numbers
+    for word, (side, closed) in _QUALIFIERS.items():
+        if re.search(rf"\b{word}\b", text, re.IGNORECASE):
+            return (number, closed, None, None, word) if side == "low" else (None, None, number, closed, word)
+    return number, True, number, True, None
+
+
+def dates_in(text: str) -> list[str]:
+    """Return the expressions of date and calendar time in a text, as written."""
+    return [match[0] for match in _DATE_EXPRESSIONS.finditer(text)]
+
+
+def fits(words: str, span: Span) -> bool:
+    """Say whether a span is what these words say: month, day, year, weekday, weekend.
+
+    Words that name none of these fit every span.
+    """
+    first, last = span.earliest, span.latest
+    match = re.search(rf"\b{_MONTH_DATE}\b", words)
+    if match:
+        month, day, year = _MONTHS.index(match[1]) + 1, match[2], match[3] or match[4]
+        exact = (int(day), int(day)) if day else (1, monthrange(first.year, month)[1])
+        same = (first.month, last.month, first.day, last.day) == (month, month, *exact)
+        return same and first.year == last.year and (year is None or first.year == int(year))
+    for number, name in enumerate(_DAYS):
+        if re.search(rf"\b{name}\b", words):
+            return first == last and first.weekday() == number
+    if "weekend" in words:
+        return first.weekday() == 5 and last - first == dt.timedelta(days=1)
+    return True
+
+
+def repeats_every(words: str) -> int:
+    """Return after how many days words like these mean another day: 7 (weekday) or 365."""
+    return 7 if "weekend" in words or any(name in words for name in _DAYS) else 365
+
+
+def steps_in(words: str) -> int | None:
+    """Return how many steps a counted expression takes from its start.
+
+    ``the 5th day`` is 4 steps from the first day; ``two months before`` is 2 steps. None if
+    the words count nothing.
+    """
+    ordinal = re.search(r"(\d[\d,]*)(?:st|nd|rd|th) day", words)
+    if ordinal:
+        return int(ordinal[1].replace(",", "")) - 1
+    numbers = numbers_in(words)
+    return int(next(iter(numbers))) if len(numbers) == 1 else None
