@@ -4,13 +4,10 @@ from .charts import (
     agreement_matrix,
     bounds,
     coding_result,
-    dating_funnel,
     own_judgement,
     sentence_bars,
     sentence_claims,
     status_counts,
-    timeline,
-    usable_clues,
     voices,
 )
 from .data import Case, CaseError, load_case
@@ -19,6 +16,7 @@ from .exercises import check, hint, solution
 from .explore import clue_switches, sentence_reader, status_coder
 from .figure import Chart
 from .output import Note, Table
+from .timecharts import dating_funnel, timeline, usable_clues
 
 __all__ = [
     "Case",

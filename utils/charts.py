@@ -1,4 +1,4 @@
-"""The pictures of the lessons: a case goes in, a figure that describes itself comes out.
+"""Pictures of what a text says and how: a case goes in, a figure that describes itself comes out.
 
 No chart here keeps a state, reads a file or knows an article. A title is a claim about one
 article, so the lesson writes it.
@@ -6,31 +6,20 @@ article, so the lesson writes it.
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, date2num, num2date
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from . import style
-from .dates import Span, parse_edtf
-from .figure import Chart, canvas
+from .figure import Chart, canvas, row_names
 from .output import Table
 
 NAMED = "someone is named or described as the source"
 UNNAMED = "a report without a source"
 OWN = "only the article's own voice"
-ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 _VOICE_MARKS = {NAMED: style.SOLID, UNNAMED: style.HATCHED, OWN: style.HOLLOW}
-_BASIS_MARKS = {
-    "absolute": style.SOLID,
-    "inferred": style.HATCHED,
-    "arithmetic": {**style.HATCHED, "hatch": "...."},
-    "vague": {**style.HOLLOW, "linestyle": "--"},
-    "none": {**style.HOLLOW, "linestyle": ":"},
-}
 
 
 def voices(case) -> pd.DataFrame:
@@ -150,7 +139,7 @@ def sentence_claims(case, sentence_id, *, title="", dpi=style.DPI, chart=None) -
     -------
     Chart
         `sentence_bars` with the sentence pointed at; below it a table of its claims:
-        ``claim``, ``text``, ``status``, ``speaker``, ``hedges``, ``note``.
+        ``claim``, ``text``, ``status``, ``speaker``, ``hedges``, ``note``, without empty columns.
 
     Raises
     ------
@@ -164,6 +153,7 @@ def sentence_claims(case, sentence_id, *, title="", dpi=style.DPI, chart=None) -
     names = case.actors.set_index("actor_id")["name"]
     shown = rows[["claim_id", "text", "status", "speaker", "hedges", "note"]].rename(columns={"claim_id": "claim"})
     shown = shown.assign(speaker=rows["speaker"].map(names), status=rows["status"].str.replace("_", " "))
+    shown = shown.dropna(axis="columns", how="all")
     chart.below = Table(shown, f"The claims of {sentence_id}, in our words")
     return chart
 
@@ -187,7 +177,7 @@ def status_counts(case, *, title="", dpi=style.DPI) -> Chart:
     rows["claims"] = rows["status"].map(counts).fillna(0).astype(int)
     chart, axes = canvas(0.34 * len(rows), left=2.2, title=title, source=_coding_note(case), dpi=dpi)
     axes.barh(rows.index, rows["claims"], height=0.62, **style.SOLID)
-    _names(axes, rows["status"].str.replace("_", " "))
+    row_names(axes, rows["status"].str.replace("_", " "))
     for place, count in rows["claims"].items():
         axes.text(count + 0.4, place, count, va="center", size=style.TEXT)
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, rows["claims"].max() * 1.08 + 1))
@@ -225,7 +215,7 @@ def own_judgement(case, *, title="", dpi=style.DPI) -> Chart:
     chart, axes = canvas(0.5 * len(rows), left=2.6, title=title, source=_coding_note(case), dpi=dpi)
     axes.barh(rows.index, [1.0] * len(rows), height=0.6, **{**style.HOLLOW, "edgecolor": style.RULE})
     axes.barh(rows.index, rows["share"], height=0.6, **style.SOLID)
-    _names(axes, [textwrap.fill(name, 26) for name in rows["section"]])
+    row_names(axes, [textwrap.fill(name, 26) for name in rows["section"]])
     for row in rows.itertuples():
         axes.text(1.02, row.Index, f"{row.judgements} of {row.claims}", va="center", size=style.TEXT)
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1.2))
@@ -247,11 +237,6 @@ def _coding_note(case) -> str:
         f"Source: claims.csv, n = {len(case.claims)} claims. Rule: the codebook in data/README.md. Coded twice; "
         f"the two codings give the same status to {same} of {len(case.claims)} claims."
     )
-
-
-def _names(axes, names):
-    axes.set_yticks(range(len(names)), names, size=style.TEXT)
-    axes.tick_params(axis="y", pad=6)
 
 
 def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
@@ -293,7 +278,7 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
             shape = arrow if pd.isna(value) else "o"
             axes.plot(end, row.Index, shape, markersize=9, markerfacecolor=face, markeredgecolor=style.BLUE, markeredgewidth=2)
         axes.text(row.low if pd.notna(row.low) else row.high, row.Index - 0.3, row.text, ha="center", size=style.TEXT)
-    _names(axes, [textwrap.fill(name, 28) for name in rows["measure"]])
+    row_names(axes, [textwrap.fill(name, 28) for name in rows["measure"]])
     axes.set(ylim=(len(rows) - 0.5, -0.6), xscale="log", xlim=(edge[0] / 1.4, edge[1] * 1.4))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.minorticks_off()
@@ -301,7 +286,9 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
     chart.data = rows[["measure", "text", "low", "low_closed", "high", "high_closed", "qualifier"]]
     chart.alt = (
         f"Interval chart with {len(rows)} rows. Horizontal axis: {unit}s on a logarithmic scale, bounds from "
-        f"{known.min():,.0f} to {known.max():,.0f}. " + "; ".join(f"{row.measure}: {_bound(row)}" for row in rows.itertuples()) + "."
+        f"{known.min():,.0f} to {known.max():,.0f}. "
+        + "; ".join(f"{row.measure}: {_bound(row)}" for row in rows.itertuples())
+        + "."
     )
     return chart
 
@@ -312,232 +299,6 @@ def _bound(row) -> str:
     low = "no lower bound" if pd.isna(row.low) else f"{'at least' if row.low_closed else 'more than'} {row.low:,.0f}"
     high = "no upper bound" if pd.isna(row.high) else f"{'at most' if row.high_closed else 'fewer than'} {row.high:,.0f}"
     return f"{low}, {high}"
-
-
-def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
-    """Choose clues that can be used together.
-
-    Parameters
-    ----------
-    case : Case
-    clues : list of str, optional
-        Which ``clue_id`` to use. Left out: all.
-    counting : {"inclusive", "elapsed"}
-        Which rule of counting to use where a clue depends on it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of ``clues`` and ``used`` (False if it was not chosen, or needs a clue
-        that is not used). Rows of the other counting rule are left out.
-
-    Raises
-    ------
-    ValueError
-        If there is no clue of such a name, or no such rule.
-    """
-    rules = case.allowed("clues", "counting")
-    if counting not in rules:
-        raise ValueError(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
-    rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
-    # The same clue may stand twice, once for each rule; both go by their common anchor.
-    twin = dict(zip(rows["anchor_event"], rows["clue_id"], strict=True))
-    anchors = case.clues.set_index("clue_id")["anchor_event"]
-    wanted = set(case.clues["clue_id"]) if clues is None else set(clues)
-    unknown = wanted - set(case.clues["clue_id"])
-    if unknown:
-        raise ValueError(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
-    wanted = {twin[anchors[clue]] for clue in wanted}
-    needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[anchors[clue]] in wanted)
-    rows["used"] = rows["clue_id"].isin(wanted) & needed
-    return rows
-
-
-def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style.DPI, chart=None) -> Chart:
-    """Draw each clue as the days that it allows, and the days that all of them allow.
-
-    Parameters
-    ----------
-    case : Case
-    clues : list of str, optional
-        Which ``clue_id`` to use. Left out: all. A clue that is not used is drawn hollow.
-    counting : {"inclusive", "elapsed"}
-        Is the first day day 1 (inclusive), or are full days counted (elapsed)?
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
-    chart : Chart, optional
-        A former picture of the same case and title, to be changed instead of drawn anew.
-
-    Returns
-    -------
-    Chart
-        Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
-        that all used clues allow.
-
-    Raises
-    ------
-    ValueError
-        See `usable_clues`.
-    """
-    rows = usable_clues(case, clues, counting)
-    spans = [Span(parse_edtf(row.earliest).earliest, parse_edtf(row.latest).latest) for row in rows.itertuples()]
-    used = [span for span, use in zip(spans, rows["used"], strict=True) if use]
-    window = Span(
-        max((span.earliest for span in used if span.earliest), default=None),
-        min((span.latest for span in used if span.latest), default=None),
-    )
-    empty = window.earliest and window.latest and window.earliest > window.latest
-    answer = "no day fits" if empty else str(window) if used else "any day"
-    left, right = _near_days(case.clues)
-    if chart is None:
-        chart = _funnel_page(list(rows["label"]), left, right, title, dpi)
-    axes, moving = chart.axes[0], []
-    for place, (span, use) in enumerate(zip(spans, rows["used"], strict=True)):
-        mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
-        moving += _interval(axes, place, span, mark, left, right)
-    if used and not empty:
-        moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
-        moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
-    words = f"All used clues together ({counting}): {answer}"
-    moving.append(axes.text(date2num(left), len(rows) - 0.24, words, va="bottom", size=style.TEXT, weight="bold"))
-    chart.move(moving)
-    chart.data = pd.DataFrame(
-        {
-            "clue": [*rows["label"], "all used clues together"],
-            "earliest": [span.earliest for span in spans] + [window.earliest],
-            "latest": [span.latest for span in spans] + [window.latest],
-            "used": [*rows["used"], bool(used)],
-        }
-    )
-    chart.alt = (
-        f"Interval chart with {len(rows)} clues. Horizontal axis: days from {_day(left)} to {_day(right)}. "
-        + " ".join(
-            f"{name}: {span if use else 'not used'}." for name, span, use in zip(rows["label"], spans, rows["used"], strict=True)
-        )
-        + f" {words}."
-    )
-    return chart
-
-
-def _near_days(clues):
-    """Return the first and last day of the axis: far bounds would squeeze the picture."""
-    bounds_ = [parse_edtf(text) for text in pd.concat([clues["earliest"], clues["latest"]]).dropna()]
-    days = sorted(span.earliest for span in bounds_)
-    middle = days[len(days) // 2]
-    return middle - dt.timedelta(days=18), middle + dt.timedelta(days=12)
-
-
-def _funnel_page(names, left, right, title, dpi) -> Chart:
-    chart, axes = canvas(
-        0.72 * (len(names) + 1),
-        left=0.3,
-        title=title,
-        source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
-        dpi=dpi,
-    )
-    for place, name in enumerate(names):
-        axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT)
-    _date_axis(axes, left, right)
-    axes.set(ylim=(len(names) + 0.55, -0.75))
-    axes.set_yticks([])
-    return chart
-
-
-def timeline(case, *, start=None, end=None, title="", dpi=style.DPI) -> Chart:
-    """Draw the events in order of time; an uncertain date is a bar, never a point.
-
-    Parameters
-    ----------
-    case : Case
-    start, end : str, optional
-        First and last day of the axis (``2024-09-01``). Left out: wide enough for all.
-    title : str
-        Claim above the picture.
-
-    Returns
-    -------
-    Chart
-        Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
-        without a date stand last; their hollow bar goes over the whole axis.
-
-    Raises
-    ------
-    ValueError
-        If ``start`` or ``end`` is not a date.
-    """
-    rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
-    rows["span"] = rows["date_edtf"].map(parse_edtf)
-    rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
-    rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
-    dated = rows["span"][rows["date_basis"] != "none"]
-    left = parse_edtf(start).earliest or min(span.earliest for span in dated)
-    right = parse_edtf(end).latest or max(span.latest for span in dated)
-    pad = (right - left) * 0.02 + dt.timedelta(days=1)
-    left, right = left - pad, right + pad
-    chart, axes = canvas(
-        0.3 * len(rows),
-        left=3.6,
-        right=0.95,
-        title=title,
-        source=f"Source: events.csv, n = {len(rows)} events, {len(dated)} with a date. An arrow: outside the axis. "
-        f"A dotted line: about (we draw {ABOUT} days). On the right: how the date is known.",
-        dpi=dpi,
-    )
-    for row in rows.itertuples():
-        _interval(axes, row.Index, row.span, _BASIS_MARKS[row.date_basis], left, right, height=0.5)
-        axes.text(1.02, row.Index, row.date_basis, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
-    _names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
-    axes.tick_params(axis="y", labelsize=style.SMALL)
-    _date_axis(axes, left, right)
-    axes.set(ylim=(len(rows) - 0.4, -0.6))
-    chart.data = rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
-        ["event", "in the text", "date", "basis", "locator"], axis=1
-    )
-    chart.alt = (
-        f"Timeline with {len(rows)} events from top to bottom. Horizontal axis: from {_day(left)} to {_day(right)}. "
-        + " ".join(f"{row.title}: {row.span} ({row.date_basis})." for row in rows.itertuples() if row.date_basis != "none")
-        + f" Without any date: {', '.join(rows['title'][rows['date_basis'] == 'none'])}."
-    )
-    return chart
-
-
-def _day(day) -> str:
-    return str(Span(day, day))
-
-
-def _edges(span, left, right):
-    """Return the borders of a span on the axis; the last day counts to its end."""
-    first = max(span.earliest or left, left)
-    last = min(span.latest or right, right)
-    return date2num(first), date2num(last) + 1
-
-
-def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
-    """Draw a span as a bar, with an arrow where it goes on; return the artists."""
-    first, last = _edges(span, left, right)
-    dot = {"color": mark["edgecolor"], "markersize": 7, "clip_on": False}
-    if last - 1 < date2num(left):
-        return axes.plot(date2num(left), place, "<", **dot)
-    if first > date2num(right):
-        return axes.plot(date2num(right) + 1, place, ">", **dot)
-    artists = list(axes.barh(place, last - first, left=first, height=height, **mark).patches)
-    if span.approximate:
-        artists += axes.plot([first - ABOUT, last + ABOUT], [place] * 2, ":", color=mark["edgecolor"], linewidth=2, zorder=0)
-    if span.earliest is None or span.earliest < left:
-        artists += axes.plot(first, place, "<", **dot)
-    if span.latest is None or span.latest > right:
-        artists += axes.plot(last, place, ">", **dot)
-    return artists
-
-
-def _date_axis(axes, left, right):
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=7))
-    axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
-    axes.set_xlim(date2num(left), date2num(right) + 1)
-    axes.grid(axis="x", color=style.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
 
 
 def agreement_matrix(first, second, labels, *, names=("first coder", "second coder"), title="", dpi=style.DPI) -> Chart:
@@ -576,7 +337,7 @@ def agreement_matrix(first, second, labels, *, names=("first coder", "second cod
             if count:
                 colour = style.BLUE if row == column else style.RED
                 axes.text(column, row, count, ha="center", va="center", size=style.TEXT + 2, weight="bold", color=colour)
-    _names(axes, short)
+    row_names(axes, short)
     axes.set_xticks(range(len(labels)), short, size=style.TEXT, rotation=40, ha="right", rotation_mode="anchor")
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(len(labels) - 0.5, -0.5))
     pairs = counts.stack()
@@ -587,7 +348,11 @@ def agreement_matrix(first, second, labels, *, names=("first coder", "second cod
     chart.alt = (
         f"Table of {len(labels)} by {len(labels)} codes. Rows: {names[0]}. Columns: {names[1]}. "
         f"The same code for {agreed} of {len(first)} claims. "
-        + ("Different: " + "; ".join(f"{row[1]} against {row[2]}: {row[3]}" for row in apart.itertuples()) + "." if len(apart) else "")
+        + (
+            "Different: " + "; ".join(f"{row[1]} against {row[2]}: {row[3]}" for row in apart.itertuples()) + "."
+            if len(apart)
+            else ""
+        )
     ).strip()
     return chart
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from .schema import read_folder
 from .output import Table
+from .schema import read_folder
 
 HOME = Path(__file__).resolve().parent.parent
-# A missing text is NaN and never pd.NA, so that `row.speaker == "someone"` is always True or False.
+# A missing cell is NaN, so that a comparison is always True or False and a sum is a number.
 _TEXT = "str" if int(pd.__version__.split(".")[0]) >= 3 else "object"
-_TYPES = {"string": _TEXT, "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
 class CaseError(Exception):
@@ -39,7 +38,7 @@ class Case:
         The content of ``datapackage.json``.
     sentences, claims, actors, events, clues, quantities, positions, relations, risks, \
 terms, glossary, exercises, feedback : pandas.DataFrame
-        One row is what the table's title in ``datapackage.json`` says. A missing value is NaN or NA.
+        One row is what the table's title in ``datapackage.json`` says. A missing cell is NaN.
     """
 
     title: str
@@ -117,8 +116,7 @@ def load_case(folder=None) -> Case:
 def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:
     columns = {}
     for item in fields:
-        cells = [row[item["name"]] for row in rows]
-        if item["type"] == "string":
-            cells = [math.nan if cell is None else cell for cell in cells]
-        columns[item["name"]] = pd.Series(cells, dtype=_TYPES[item["type"]])
+        cells = [math.nan if row[item["name"]] is None else row[item["name"]] for row in rows]
+        whole = item["type"] in ("integer", "number")
+        columns[item["name"]] = pd.Series(cells, dtype=_TEXT if item["type"] == "string" else None if whole else "object")
     return pd.DataFrame(columns)

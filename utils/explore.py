@@ -12,7 +12,7 @@ from html import escape
 import ipywidgets as widgets
 from IPython.display import display
 
-from . import charts
+from . import charts, timecharts
 from .output import Note
 from .work import load_rows, save_rows
 
@@ -86,7 +86,7 @@ def clue_switches(case) -> Explorer:
     Returns
     -------
     Explorer
-        Controls: one box for each clue, and ``counting``. Picture: `charts.dating_funnel`.
+        Controls: one box for each clue, and ``counting``. Picture: `timecharts.dating_funnel`.
     """
     rules = case.allowed("clues", "counting")
     clues = case.clues[case.clues["counting"].fillna(rules[0]) == rules[0]]
@@ -98,7 +98,7 @@ def clue_switches(case) -> Explorer:
 
     def draw(chart, counting, **on):
         clues = [clue for clue, value in on.items() if value]
-        return charts.dating_funnel(case, clues=clues, counting=counting, dpi=DPI, chart=chart)
+        return timecharts.dating_funnel(case, clues=clues, counting=counting, dpi=DPI, chart=chart)
 
     return Explorer(draw, {**boxes, "counting": rule})
 

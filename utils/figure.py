@@ -141,3 +141,9 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=sty
     words["color"] = style.QUIET
     chart.text(0.15 / style.WIDTH, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL - 1, **words)
     return chart, axes
+
+
+def row_names(axes, names) -> None:
+    """Name the rows of a chart, from top to bottom."""
+    axes.set_yticks(range(len(names)), names, size=style.TEXT)
+    axes.tick_params(axis="y", pad=6)

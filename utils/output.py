@@ -9,7 +9,7 @@ import pandas as pd
 
 from . import style
 
-_CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top;white-space:normal"
+_CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Table:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in self.frame.columns)
         body = "".join(
-            "<tr>" + "".join(f'<td style="{_CELL}">{escape(_text(value))}</td>' for value in row) + "</tr>"
-            for row in self.frame.itertuples(index=False)
+            "<tr>" + "".join(_cell(_text(value)) for value in row) + "</tr>" for row in self.frame.itertuples(index=False)
         )
         caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -63,7 +62,7 @@ class Note:
     def bundle(self) -> dict[str, str]:
         """Return the note as a notebook output: ``text/html`` and ``text/plain``."""
         html = (
-            f'<div role="note" style="{style.CARD};border-left:6px solid {style.BLUE}">'
+            f'<div role="note" style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
             f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{escape(self.text)}</div>"
         )
         return {"text/html": html, "text/plain": repr(self)}
@@ -73,6 +72,12 @@ class Note:
 
     def __repr__(self) -> str:
         return f"{self.mark} {self.heading}: {self.text}"
+
+
+def _cell(text: str) -> str:
+    # A locator such as p1s1-a must not be broken at its hyphen.
+    whole = ";white-space:nowrap" if len(text) <= 12 else ""
+    return f'<td style="{_CELL}{whole}">{escape(text)}</td>'
 
 
 def _text(value) -> str:

@@ -18,7 +18,7 @@ from .schema import Fault
 from .wording import bounds_in, dates_in, fits, numbers_in, repeats_every, steps_in
 
 _RUN = 8  # so many words in a row are a copy
-_ABBREVIATIONS = "Mr Mrs Ms Dr Prof Gen Lt Col Sen Rep St vs No".split()
+_ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "St", "vs", "No"]
 
 
 def normalise(text: str) -> str:
@@ -249,9 +249,10 @@ class _Proof:
             around = re.search(rf"((?:\S+ ){{0,3}}){re.escape(row.text)}", self.texts[where])[0]
             if (bounds_in(around) or (None,))[-1] not in (None, _plain(row.qualifier) or None):
                 self.fault("quantities", index, "text", f"the article says '{around}'.", "take the qualifier along.")
-        dated = {(self.place[row.claim_id], number) for row in self.case.events.itertuples() for number in numbers_in(_plain(row.date_text))}
+        for row in self.case.events.itertuples():  # a number in a date is covered there
+            covered |= {(self.place[row.claim_id], number) for number in numbers_in(_plain(row.date_text))}
         found = [
-            (where, f"{number:g}", (where, number) in covered | dated)
+            (where, f"{number:g}", (where, number) in covered)
             for where, text in self.texts.items()
             for number in sorted(numbers_in(text))
         ]

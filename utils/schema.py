@@ -110,9 +110,7 @@ def _cells(path: Path, file: str, faults: list[Fault]):
         faults.append(Fault(file, "the file is missing.", f"put {file} back into {path.parent}."))
         return None
     except UnicodeDecodeError:
-        faults.append(
-            Fault(file, "the letters are not stored as UTF-8.", "in the spreadsheet choose 'Save as' and 'CSV UTF-8'.")
-        )
+        faults.append(Fault(file, "the letters are not stored as UTF-8.", "in the spreadsheet choose 'Save as' and 'CSV UTF-8'."))
         return None
     except OSError as error:
         faults.append(Fault(file, f"it cannot be read ({error.strerror}).", "close other programs that use the file."))
@@ -227,7 +225,9 @@ def _check_keys(resource, tables, rows_at, faults):
             if value in seen:
                 text = " and ".join(str(part) for part in value)
                 faults.append(
-                    Fault(file, f"found '{text}', which row {seen[value]} has too.", "give each row its own.", number, columns[-1])
+                    Fault(
+                        file, f"found '{text}', which row {seen[value]} has too.", "give each row its own.", number, columns[-1]
+                    )
                 )
             seen.setdefault(value, number)
     for reference in schema.get("foreignKeys", []):

@@ -12,7 +12,7 @@ from calendar import monthrange
 
 from .dates import Span
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER_WORDS = {word: number for number, word in enumerate(_UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
 _QUALIFIERS = {  # word: (side, is the bound itself possible?)
     "over": ("low", False),
@@ -33,7 +33,8 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTH_DATE = rf"({'|'.join(_MONTHS)})(?: (\d{{1,2}})(?:, (\d{{4}}))?| (\d{{4}}))?"
 _COUNTED = r"(\d[\d,]*|" + "|".join(_UNITS) + r") (day|month)s? (?:before|after|later)"
 _DATE_EXPRESSIONS = re.compile(
-    rf"\b(?:{_MONTH_DATE}|{'|'.join(_DAYS)}|weekend|\d[\d,]*(?:st|nd|rd|th) day|within \S+ (?:hour|day|week|month)s?|{_COUNTED})\b"
+    rf"\b(?:{_MONTH_DATE}|{'|'.join(_DAYS)}|weekend|{_COUNTED}"
+    r"|\d[\d,]*(?:st|nd|rd|th) day|within \S+ (?:hour|day|week|month)s?)\b"
 )
 
 

@@ -1,0 +1,50 @@
+# `make` alone lists the targets.
+PYTHON ?= python3
+ENV := .venv
+BIN := $(ENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help env lab check test lint bench lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(ENV)/lessons ## make the environment in .venv (the machine's Python stays as it is)
+
+$(ENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 env" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(ENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
+	@touch $@
+
+$(ENV)/lessons: $(ENV)/python requirements.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(ENV)/tests: $(ENV)/lessons requirements-test.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements-test.txt
+	@touch $@
+
+lab: $(ENV)/lessons ## open the first lesson in JupyterLab
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/00_start_here.ipynb
+
+check: $(ENV)/lessons ## check the tables in data/
+	$(BIN)/python -m utils check
+
+test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
+	$(BIN)/python -m pytest
+
+lint: $(ENV)/tests ## check the style of code and notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: $(ENV)/tests ## print ratios of time and memory, measured side by side
+	$(BIN)/python tests/bench.py
+
+lock: $(ENV)/python ## write the pinned versions anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
+
+clean: ## delete the environment and everything generated (never notebooks/my_work)
+	rm -rf $(ENV) build

@@ -1,0 +1,348 @@
+"""Every picture describes itself, carries its data, can be read, and draws any case."""
+
+import base64
+import io
+import re
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axis import Axis
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+import utils
+from utils import style
+
+TITLE = "A claim about the article that is long enough to be broken into two lines above the picture"
+
+
+def share(first, second):
+    """Stand in for a measure of agreement that a lesson defines."""
+    return sum(one == other for one, other in zip(first, second, strict=True)) / len(first)
+
+
+def prose(case):
+    return list(case.sentences.loc[case.sentences["kind"] == "prose", "sentence_id"])
+
+
+def second_codes(case):
+    return dict(zip(case.claims["claim_id"], case.claims["second_status"], strict=True))
+
+
+CHARTS = {
+    "sentence bars": lambda case, **words: utils.sentence_bars(case, **words),
+    "sentence bars, one pointed at": lambda case, **words: utils.sentence_bars(case, highlight=prose(case)[-1], **words),
+    "sentence claims": lambda case, **words: utils.sentence_claims(case, prose(case)[1], **words),
+    "status counts": lambda case, **words: utils.status_counts(case, **words),
+    "own judgement": lambda case, **words: utils.own_judgement(case, **words),
+    "bounds": lambda case, **words: utils.bounds(case, **words),
+    "dating funnel": lambda case, **words: utils.dating_funnel(case, **words),
+    "dating funnel, elapsed": lambda case, **words: utils.dating_funnel(case, counting="elapsed", **words),
+    "dating funnel, no clue": lambda case, **words: utils.dating_funnel(case, clues=[], **words),
+    "timeline": lambda case, **words: utils.timeline(case, **words),
+    "timeline, a part": lambda case, **words: utils.timeline(case, start=case.clues["earliest"].dropna().max()[:7], **words),
+    "agreement matrix": lambda case, **words: utils.agreement_matrix(
+        list(case.claims["status"]), list(case.claims["second_status"]), case.allowed("claims", "status"), **words
+    ),
+    "coding result": lambda case, **words: utils.coding_result(case, second_codes(case), share, **words),
+}
+
+
+@pytest.fixture(params=CHARTS)
+def draw(request):
+    """Take all kinds of picture, one after the other."""
+    return CHARTS[request.param]
+
+
+class Page(HTMLParser):
+    """What a browser or a screen reader finds in an output."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.texts = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def pixels(chart):
+    return np.asarray(Image.open(io.BytesIO(chart.png())))
+
+
+def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(draw, any_case):
+    chart = draw(any_case, title=TITLE)
+    assert isinstance(chart, Figure)
+    bundle = chart.bundle()
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert picture.format == "PNG"
+    assert picture.width == int(style.WIDTH * style.DPI)
+    assert chart.alt in bundle["text/plain"]
+    (image,) = Page(bundle["text/html"]).all("img")
+    assert image["alt"] == chart.alt
+    assert chart.alt not in ("", TITLE)
+    assert chart.title == TITLE
+
+
+def test_the_alternative_text_names_kind_axis_and_numbers(draw, any_case):
+    chart = draw(any_case)
+    assert re.match(r"(Bar chart|Interval chart|Timeline|Table) (with|of) \d+", chart.alt)
+    assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", chart.alt)
+    counts = chart.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
+    shown = chart.data.drop(columns="claims") if "voice" in chart.data else chart.data
+    for column in counts.intersection(shown.columns):
+        apart = shown[shown.iloc[:, 0] != shown.iloc[:, 1]] if column == "units" else shown
+        assert all(re.search(rf"(?<!\d){number}(?!\d)", chart.alt) for number in apart[column])
+    assert "nan" not in chart.alt.lower()
+    assert "  " not in chart.alt
+
+
+def test_the_numbers_in_the_alternative_text_are_those_of_the_data(any_case):
+    bars = utils.sentence_bars(any_case)
+    assert f"with {len(bars.data)} horizontal bars" in bars.alt
+    for voice, count in bars.data["voice"].value_counts().items():
+        assert f"{count}: {voice}" in bars.alt
+    for row in utils.bounds(any_case).data.itertuples():
+        assert row.measure in utils.bounds(any_case).alt
+        assert all(f"{bound:,.0f}" in utils.bounds(any_case).alt for bound in (row.low, row.high) if pd.notna(bound))
+    line = utils.timeline(any_case)
+    for event, date in zip(line.data["event"], line.data["date"], strict=True):
+        assert (f"{event}: {utils.parse_edtf(date)} (" in line.alt) == pd.notna(date)
+
+
+def test_the_data_stand_below_the_picture_as_a_table_that_can_be_read_aloud(draw, any_case):
+    chart = draw(any_case, title=TITLE)
+    assert not chart.data.empty
+    page = Page(chart.bundle()["text/html"])
+    assert len(page.all("caption")) == len(page.all("table")) == (1 if chart.below is None else 2)
+    assert len(page.all("details")) == 1
+    heads = page.all("th")
+    assert len(heads) == len(chart.data.columns) + (0 if chart.below is None else len(chart.below.frame.columns))
+    assert all(head["scope"] == "col" for head in heads)
+    assert TITLE in page.texts
+
+
+def test_texts_from_the_tables_cannot_break_the_page(second_case):
+    nasty = '<b>"Tom" & Jerry</b>'
+    section = second_case.sentences["section"].replace({"Lede": nasty})
+    case = replace(second_case, sentences=second_case.sentences.assign(section=section))
+    page = Page(utils.own_judgement(case, title=nasty).bundle()["text/html"])
+    assert nasty in page.all("img")[0]["alt"]
+    assert nasty in page.texts
+    assert not page.all("b")
+
+
+def test_drawing_changes_no_table(draw, any_case):
+    tables = [item.name for item in fields(any_case) if isinstance(getattr(any_case, item.name), pd.DataFrame)]
+    before = {name: getattr(any_case, name).copy() for name in tables}
+    draw(any_case).bundle()
+    for name in tables:
+        pd.testing.assert_frame_equal(getattr(any_case, name), before[name])
+
+
+def test_the_same_case_gives_the_same_picture(draw, any_case):
+    first, second = draw(any_case, dpi=50), draw(any_case, dpi=50)
+    assert np.array_equal(pixels(first), pixels(second))
+    assert first.alt == second.alt
+
+
+CHANGES = {
+    "sentence bars": (
+        utils.sentence_bars,
+        lambda case: {"highlight": prose(case)[0]},
+        lambda case: {"highlight": prose(case)[-1]},
+    ),
+    "sentence bars, none pointed at": (utils.sentence_bars, lambda case: {"highlight": prose(case)[0]}, lambda case: {}),
+    "sentence claims": (
+        utils.sentence_claims,
+        lambda case: {"sentence_id": prose(case)[0]},
+        lambda case: {"sentence_id": prose(case)[2]},
+    ),
+    "fewer clues": (utils.dating_funnel, lambda case: {}, lambda case: {"clues": list(case.clues["clue_id"][1:])}),
+    "more clues": (utils.dating_funnel, lambda case: {"clues": []}, lambda case: {}),
+    "another rule": (utils.dating_funnel, lambda case: {}, lambda case: {"counting": "elapsed"}),
+    "the first rule again": (utils.dating_funnel, lambda case: {"counting": "elapsed"}, lambda case: {}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_picture_that_is_changed_equals_one_drawn_anew(change, any_case):
+    chart, before, after = CHANGES[change]
+    former = chart(any_case, dpi=50, **before(any_case))
+    former.bundle()
+    changed, anew = chart(any_case, dpi=50, chart=former, **after(any_case)), chart(any_case, dpi=50, **after(any_case))
+    assert np.array_equal(pixels(changed), pixels(anew))
+    assert changed.alt == anew.alt
+    assert changed.bundle() == anew.bundle()
+
+
+# What can be read
+
+
+def contrast(one, other):
+    """Compute the contrast of two colours as the Web Content Accessibility Guidelines do."""
+
+    def luminance(colour):
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", ["SOLID", "HATCHED", "HOLLOW", "CHOSEN"])
+def test_marks_stand_out_from_the_paper(name):
+    assert contrast(getattr(style, name)["edgecolor"], style.PAPER) >= 3
+
+
+@pytest.mark.parametrize("name", ["BLUE", "RED", "GREEN", "ROSE"])
+def test_colours_for_marks_stand_out_from_the_paper(name):
+    colour = getattr(style, name, None)
+    assert colour is None or contrast(colour, style.PAPER) >= 3
+
+
+@pytest.mark.parametrize("name", ["INK", "QUIET"])
+def test_text_stands_out_from_the_paper(name):
+    assert contrast(getattr(style, name), style.PAPER) >= 4.5
+
+
+def test_every_text_of_a_picture_stands_out_from_the_paper(draw, any_case):
+    large = 14  # points: bold text of this size may have the contrast of a mark
+    for text in written(draw(any_case, title=TITLE)):
+        bold = text.get_weight() in ("bold", 700) and text.get_size() >= large
+        assert contrast(text.get_color(), style.PAPER) >= (3 if bold else 4.5), text.get_text()
+
+
+def written(chart):
+    """List the texts that a reader sees; ticks outside of the axis are not drawn."""
+    chart.bundle()
+    hidden = set()
+    for axis in chart.findobj(Axis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+            if not low <= tick.get_loc() <= high:
+                hidden |= {tick.label1, tick.label2}
+    return [text for text in chart.findobj(Text) if text.get_visible() and text.get_text().strip() and text not in hidden]
+
+
+def box(text):
+    return text.get_window_extent()
+
+
+def test_no_text_runs_out_of_the_picture(draw, any_case):
+    chart = draw(any_case, title=TITLE)
+    for text in written(chart):
+        inside = box(text)
+        assert inside.x0 >= 0, text.get_text()
+        assert inside.y0 >= 0, text.get_text()
+        assert inside.x1 <= chart.bbox.width, text.get_text()
+        assert inside.y1 <= chart.bbox.height, text.get_text()
+
+
+def test_no_text_runs_into_the_title_or_the_source(draw, any_case):
+    chart = draw(any_case, title=TITLE)
+    for fixed in chart.texts:
+        for text in written(chart):
+            assert text is fixed or not box(fixed).overlaps(box(text)), (fixed.get_text(), text.get_text())
+
+
+def test_no_text_runs_into_another(draw, any_case):
+    texts = written(draw(any_case, title=TITLE))
+    upright = [text for text in texts if text.get_rotation() == 0]  # a slanted text fills its box only in part
+    boxes = [(text.get_text(), box(text).padded(-2)) for text in upright]
+    for place, (text, first) in enumerate(boxes):
+        for other, second in boxes[place + 1 :]:
+            assert not first.overlaps(second), (text, other)
+
+
+def test_a_source_line_says_where_the_data_come_from_and_how_many(draw, any_case):
+    source = draw(any_case).texts[-1].get_text().replace("\n", " ")
+    assert re.search(r"n = \d+", source)
+
+
+# What does not work says what to write instead
+
+BAD = {
+    "an unknown sentence": (lambda case: utils.sentence_claims(case, "p99s9"), r"Write .*p1s1"),
+    "an unknown sentence to point at": (lambda case: utils.sentence_bars(case, highlight="p99s9"), r"Write .*p1s1"),
+    "a heading to point at": (lambda case: utils.sentence_claims(case, "h1"), r"Write .*p1s1"),
+    "an unknown clue": (lambda case: utils.dating_funnel(case, clues=["nonsense"]), r"Write some of: "),
+    "an unknown rule": (lambda case: utils.dating_funnel(case, counting="fast"), r"Write one of: inclusive, elapsed"),
+    "an unknown rule for clues": (lambda case: utils.usable_clues(case, counting="fast"), r"Write one of: inclusive, elapsed"),
+    "a start that is no date": (lambda case: utils.timeline(case, start="May"), "Write year-month-day"),
+    "an end that is no day": (lambda case: utils.timeline(case, end="2031-02-30"), "Look it up in a calendar"),
+    "an end before the start": (lambda case: utils.timeline(case, start="2031-05-01", end="2031-04-01"), "earlier"),
+    "an unknown unit": (lambda case: utils.bounds(case, unit="parsec"), "Write one of: .*person"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_gives_a_sentence_that_says_what_to_write(what, any_case):
+    call, advice = BAD[what]
+    with pytest.raises(ValueError, match=advice):
+        call(any_case)
+
+
+# What the pictures say about the made-up case
+
+
+def test_the_window_is_where_all_used_clues_meet(second_case):
+    assert "all used clues together (inclusive): 18-21 april 2031" in utils.dating_funnel(second_case).alt.lower()
+    assert "(elapsed): 18-22 April 2031" in utils.dating_funnel(second_case, counting="elapsed").alt
+    assert "(inclusive): any day" in utils.dating_funnel(second_case, clues=[]).alt
+
+
+def test_a_clue_is_not_used_without_the_one_that_it_needs(second_case):
+    used = utils.usable_clues(second_case, ["friday", "before-the-fair"]).set_index("clue_id")["used"]
+    assert list(used.index[used]) == ["before-the-fair"]
+
+
+def test_two_clues_may_rest_on_one_event(second_case):
+    twice = second_case.clues[second_case.clues["clue_id"] == "closed"].assign(clue_id="closed-too")
+    case = replace(second_case, clues=pd.concat([second_case.clues, twice], ignore_index=True))
+    assert utils.usable_clues(case)["used"].all()
+    one = utils.usable_clues(case, ["closed"]).set_index("clue_id")["used"]
+    assert list(one.index[one]) == ["closed"]
+
+
+def test_clues_that_contradict_each_other_leave_no_day(second_case):
+    clues = second_case.clues.copy()
+    clues.loc[clues["clue_id"] == "before-the-fair", "latest"] = "2031-03-01"
+    chart = utils.dating_funnel(replace(second_case, clues=clues))
+    assert "no day fits" in chart.alt
+    chart.bundle()
+
+
+def test_bounds_keep_their_sides(second_case):
+    alt = utils.bounds(second_case).alt
+    assert "villagers in the water: more than 300, no upper bound" in alt
+    assert "people who lost a shoe: no lower bound, fewer than 40" in alt
+    assert "no lower bound, at most 120" in utils.bounds(second_case, unit="duck").alt
+    assert "beavers at work: exactly 6" in utils.bounds(second_case, unit="beaver").alt
+
+
+def test_a_sentence_shows_its_claims_in_our_words(second_case):
+    below = utils.sentence_claims(second_case, "p1s3").below
+    assert list(below.frame["claim"]) == ["p1s3-a", "p1s3-b", "p1s3-c"]
+    assert "p1s3" in below.caption
+    assert "direct quote" in below._repr_html_()
+
+
+def test_a_coding_that_equals_the_key_has_nothing_to_talk_about(second_case):
+    key = dict(zip(second_case.claims["claim_id"], second_case.claims["status"], strict=True))
+    chart = utils.coding_result(second_case, key, share)
+    assert chart.below.frame.empty
+    assert "No claim differs" in chart.below.caption
+    assert f"{len(key)} of {len(key)}" in chart.alt
+    assert "1.00" in chart.title

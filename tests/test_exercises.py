@@ -1,0 +1,314 @@
+"""A self-check never calls a right answer wrong, never praises a wrong one, and never breaks."""
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import CASES, rows
+
+from utils import check, exercises, hint, solution
+
+EXERCISES = [(name, row) for name in CASES for row in rows(name, "exercises")]
+FEEDBACK = [(name, row) for name in CASES for row in rows(name, "feedback")]
+KINDS = {(name, row["exercise_id"]): row["kind"] for name, row in EXERCISES}
+
+
+@pytest.fixture(params=EXERCISES, ids=lambda value: f"{value[0]} {value[1]['exercise_id']}")
+def task(request):
+    """Take each exercise of both cases: the case, and the exercise as it stands in the table."""
+    name, row = request.param
+    exercises._ASKED.clear()
+    return request.getfixturevalue("case" if name == "real" else "second_case"), row
+
+
+def split(text, mark=";"):
+    return [part.strip() for part in text.split(mark)]
+
+
+def spoken(kind, text):
+    """Turn an answer as it stands in a table into what a student would write, in all ways."""
+    if kind == "number":
+        number = float(text)
+        whole = [int(number), np.int64(number), f"{int(number)}", pd.Series([int(number)])] if number.is_integer() else []
+        plain = [number, text, f" {text} ", np.float64(number), np.float32(number), np.array(number), Fraction(text)]
+        comma = [text.replace(".", ",")] if "." in text and not re.fullmatch(r"\d+\.\d{3}", text) else []
+        return whole + plain + comma + ([f"{text} %", f"{text}%"] if number < 100 else [])
+    if kind == "date":
+        return day_forms(text)
+    if kind == "interval":
+        first, last = split(text)
+        pairs = list(zip(day_forms(first), day_forms(last), strict=True))
+        return [*map(list, pairs), *pairs, pd.Series(pd.to_datetime([first, last])), pd.DatetimeIndex([first, last])]
+    if kind == "text":
+        names = split(text, "|")
+        return names + [form(name) for name in names for form in (str.upper, str.title, " {} ".format, "“{}.”".format)]
+    if kind == "set":
+        names = [split(part, "|") for part in split(text)]
+        first, last = [options[0] for options in names], [options[-1] for options in names]
+        shown = [first, last, first[::-1], tuple(first), set(first), first * 2, [name.upper() for name in first]]
+        return [*shown, pd.Series(first), pd.Index(first), np.array(first), dict.fromkeys(first).keys()]
+    pairs = [part.split("=", 1) for part in split(text)]
+    first = {key: split(value, "|")[0] for key, value in pairs}
+    last = {key: split(value, "|")[-1] for key, value in pairs}
+    return [first, last, dict(reversed(first.items())), {key.upper(): value.upper() for key, value in first.items()}]
+
+
+def day_forms(text):
+    day = dt.date.fromisoformat(text)
+    return [text, f" {text} ", day, dt.datetime(day.year, day.month, day.day, 9), pd.Timestamp(text), np.datetime64(text)]
+
+
+def broken(method):
+    """Make an object of which one method fails."""
+
+    def fail(self, *_):
+        raise RuntimeError(method)
+
+    return type("Broken", (), {method: fail, "__hash__": object.__hash__})()
+
+
+class BrokenList(list):
+    """A list that cannot be gone through."""
+
+    def __iter__(self):
+        raise RuntimeError("no")
+
+
+ZOO = {
+    "True": True,
+    "False": False,
+    "numpy True": np.True_,
+    "an empty list": [],
+    "an empty dictionary": {},
+    "an empty set": set(),
+    "an object": object(),
+    "a table": pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}),
+    "an empty table": pd.DataFrame(),
+    "an empty column": pd.Series(dtype=float),
+    "a column of gaps": pd.Series([None, None]),
+    "a function": len,
+    "a type": int,
+    "nan": math.nan,
+    "infinity": math.inf,
+    "minus infinity": -math.inf,
+    "NaT": pd.NaT,
+    "NA": pd.NA,
+    "numpy NaT": np.datetime64("NaT"),
+    "a huge number": 10**400,
+    "a negative number": -987654321,
+    "a complex number": 3 + 4j,
+    "a decimal": Decimal("123456.789"),
+    "bytes": b"nobody",
+    "a long text": "no " * 10_000,
+    "a strange text": "\x00\ud800 ٣ ½",
+    "a text of marks": "...;|=",
+    "a list of lists": [[1], [2]],
+    "a list of dots and text": [..., "x"],
+    "a list of gaps": [None, math.nan],
+    "a dictionary of dots and text": {"x": ..., "y": "z"},
+    "a dictionary of lists": {"x": ["y"]},
+    "a dictionary of numbers": {1: 2},
+    "three dates": ["2001-01-01", "2001-01-02", "2001-01-03"],
+    "a range": range(3),
+    "a generator": (number for number in range(3)),
+    "no equality": broken("__eq__"),
+    "no iteration": broken("__iter__"),
+    "no truth": broken("__bool__"),
+    "no text": broken("__repr__"),
+    "no length": broken("__len__"),
+    "a broken list": BrokenList(["x"]),
+}
+
+
+def test_a_right_answer_is_right_in_every_form(task):
+    case, row = task
+    for answer in spoken(row["kind"], row["answer"]):
+        verdict = check(case, row["exercise_id"], answer)
+        assert (verdict.heading, verdict.text) == ("Correct", row["solution"]), repr(answer)
+
+
+def test_a_number_may_be_off_by_its_tolerance_and_no_more(task):
+    case, row = task
+    if row["kind"] != "number":
+        return
+    right, off = float(row["answer"]), float(row["tolerance"] or 0)
+    for answer, heading in {right + off: "Correct", right - off: "Correct", right + off + 0.01: "Not yet"}.items():
+        assert check(case, row["exercise_id"], answer).heading == heading
+
+
+def test_a_comma_for_thousands_makes_the_number_no_smaller(task):
+    case, row = task
+    if row["kind"] == "number" and float(row["answer"]).is_integer():
+        right = int(row["answer"])
+        assert check(case, row["exercise_id"], f"{right:,}").heading == "Correct"
+        assert check(case, row["exercise_id"], f"{right},000").heading == ("Not yet" if right else "Correct")
+
+
+@pytest.mark.parametrize("nothing", [..., None, "", "  ", [...], [..., ...], {"one": ..., "two": ...}], ids=repr)
+def test_what_is_not_filled_in_is_not_attempted(nothing, task):
+    case, row = task
+    verdict = check(case, row["exercise_id"], nothing)
+    assert verdict.heading == "Not attempted"
+    assert row["question"] in verdict.text
+
+
+def test_a_call_without_an_answer_is_not_attempted(task):
+    case, row = task
+    assert check(case, row["exercise_id"]).heading == "Not attempted"
+
+
+@pytest.mark.parametrize("strange", ZOO)
+def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
+    case, row = task
+    verdict = check(case, row["exercise_id"], ZOO[strange])
+    assert verdict.heading == "Not yet"
+    assert len(verdict.text) < 30_000 + len(row["question"])
+    assert verdict.text.strip().endswith((".", ")", "?", "!"))
+
+
+def test_another_answer_of_the_right_kind_is_not_right_and_points_to_a_hint(task):
+    case, row = task
+    known = [feedback["wrong_answer"] for name, feedback in FEEDBACK if feedback["exercise_id"] == row["exercise_id"]]
+    other = {
+        "number": 987654.25,
+        "date": "1901-01-01",
+        "interval": ["1901-01-01", "1901-01-02"],
+        "text": "nobody at all",
+        "set": ["nobody at all", "nothing"],
+        "mapping": {"nobody": "nothing"},
+    }[row["kind"]]
+    assert other not in known
+    verdict = check(case, row["exercise_id"], other)
+    assert verdict.heading == "Not yet"
+    assert f'hint(case, "{row["exercise_id"]}")' in verdict.text
+
+
+def test_too_much_is_not_right(task):
+    case, row = task
+    answer = spoken(row["kind"], row["answer"])[0]
+    if row["kind"] in ("set", "interval"):
+        verdict = check(case, row["exercise_id"], [*answer, answer[0] if row["kind"] == "interval" else "one too many"])
+    elif row["kind"] == "mapping":
+        verdict = check(case, row["exercise_id"], {**answer, "one too many": "x"})
+        assert "one too many" in verdict.text
+    else:
+        return
+    assert verdict.heading == "Not yet"
+    assert ": ." not in verdict.text
+
+
+def test_too_little_is_not_right(task):
+    case, row = task
+    answer = spoken(row["kind"], row["answer"])[0]
+    if row["kind"] == "mapping":
+        lost = next(iter(answer))
+        verdict = check(case, row["exercise_id"], {key: value for key, value in answer.items() if key != lost})
+        assert verdict.heading == "Not yet"
+    elif row["kind"] in ("set", "interval") and len(answer) > 1:
+        assert check(case, row["exercise_id"], answer[:-1]).heading == "Not yet"
+
+
+@pytest.mark.parametrize(("name", "row"), FEEDBACK, ids=lambda value: value if isinstance(value, str) else value["wrong_answer"][:30])
+def test_a_known_wrong_answer_gets_its_own_sentence(name, row, request):
+    case = request.getfixturevalue("case" if name == "real" else "second_case")
+    for answer in spoken(KINDS[name, row["exercise_id"]], row["wrong_answer"]):
+        verdict = check(case, row["exercise_id"], answer)
+        assert (verdict.heading, verdict.text) == ("Not yet", row["message"]), repr(answer)
+
+
+def reveals(kind, answer, text):
+    """Say whether a text gives a number or a date away."""
+    text = re.sub(r'"\d\d-[\w-]+"', "", text)  # the name of an exercise is no answer
+    if kind == "number":
+        return re.search(rf"(?<![\d.,-]){re.escape(answer)}(?![\d-])(?![.,]\d)", text) is not None
+    days = [dt.date.fromisoformat(part) for part in split(answer)]
+    return any(form in text for day in days for form in (f"{day}", f"{day.day} {day:%B}", f"{day:%B} {day.day}"))
+
+
+def test_nothing_but_the_solution_gives_the_answer_away(task):
+    case, row = task
+    if row["kind"] not in ("number", "date", "interval"):
+        return
+    name = row["exercise_id"]
+    said = [check(case, name), check(case, name, "zzz"), check(case, name, True), check(case, name, -1), hint(case, name)]
+    said += [hint(case, name), check(case, name, "1901-01-01"), check(case, name, ["1901-01-01", "1901-01-02"])]
+    for note in said:
+        assert not reveals(row["kind"], row["answer"], note.text), note
+    for feedback in [line for _, line in FEEDBACK if line["exercise_id"] == name]:
+        if row["kind"] != "interval":  # one end of it may be right
+            assert not reveals(row["kind"], row["answer"], feedback["message"]), feedback
+
+
+def test_hints_come_one_by_one_and_then_point_to_the_solution(task):
+    case, row = task
+    name = row["exercise_id"]
+    first, second, third = hint(case, name), hint(case, name), hint(case, name)
+    assert first.heading == "Hint 1 of 2"
+    assert row["hint_1"] in first.text
+    assert row["hint_2"] not in first.text
+    assert "solution(" not in first.text
+    assert second.heading == "Hint 2 of 2"
+    assert row["hint_2"] in second.text
+    assert f'solution(case, "{name}")' in second.text
+    assert third == second
+
+
+def test_hints_of_one_exercise_do_not_use_up_those_of_another(second_case):
+    exercises._ASKED.clear()
+    hint(second_case, "00-claims")
+    assert hint(second_case, "02-window").heading == "Hint 1 of 2"
+
+
+def test_the_solution_gives_the_answer_with_its_reason(task):
+    case, row = task
+    note = solution(case, row["exercise_id"])
+    assert (note.heading, note.text) == ("Solution", row["solution"])
+    assert len(row["solution"]) > len(row["answer"].split("|")[0])
+
+
+@pytest.mark.parametrize("ask", [check, hint, solution])
+def test_an_unknown_exercise_gives_the_near_name(ask, second_case):
+    note = ask(second_case, "02-windo")
+    assert note.heading == "No such exercise"
+    assert 'Did you mean "02-window"?' in note.text
+
+
+@pytest.mark.parametrize("name", ["zzz", "", None, 7, [], ..., broken("__eq__")], ids=lambda value: type(value).__name__)
+def test_a_name_that_is_like_no_other_lists_all(name, second_case):
+    note = check(second_case, name, 1)
+    assert note.heading == "No such exercise"
+    assert "02-window" in note.text
+
+
+def test_a_note_says_the_same_in_plain_text_and_on_the_page(task):
+    case, row = task
+    for note in (check(case, row["exercise_id"]), check(case, row["exercise_id"], True), solution(case, row["exercise_id"])):
+        page = note._repr_html_()
+        assert note.text in repr(note)
+        assert note.heading in repr(note)
+        assert exercises_text(note.text) in page
+        assert 'role="note"' in page
+        assert note.bundle() == {"text/html": page, "text/plain": repr(note)}
+
+
+def exercises_text(text):
+    """Write a text as a page has it."""
+    for sign, code in {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}.items():
+        text = text.replace(sign, code)
+    return text
+
+
+def test_a_partly_right_answer_says_how_far_it_is_right(second_case):
+    assert check(second_case, "01-softeners", ["reports", "planks"]).text.startswith("1 of 2 found, and 1 that do not belong.")
+    assert "villagers" in check(second_case, "01-bounds", {"villagers": "x", "ducks": "at most", "beavers": "exactly"}).text
+    assert "2 of 3 are right" in check(second_case, "01-bounds", {"ducks": "at most", "beavers": "exactly"}).text
+
+
+def test_every_kind_of_exercise_is_tried(second_case):
+    assert set(second_case.exercises["kind"]) == set(second_case.allowed("exercises", "kind"))
+    assert set(second_case.feedback["exercise_id"]) == set(second_case.exercises["exercise_id"])

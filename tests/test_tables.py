@@ -1,0 +1,253 @@
+"""Tables load if they are in order; if not, every fault has a place and a remedy."""
+
+import json
+from html import escape
+from numbers import Integral, Real
+
+import frictionless
+import pytest
+from conftest import HOME, REAL
+from IPython.core.interactiveshell import InteractiveShell
+
+from utils import CaseError, load_case
+from utils.__main__ import main
+from utils.schema import read_folder
+
+
+def spoil(folder, file, old, new):
+    """Replace the first occurrence of a text in a file, as a slip of the hand would."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def places(faults):
+    return [(fault.file, fault.row, fault.column) for fault in faults]
+
+
+def snapshot(folder):
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(folder.iterdir())}
+
+
+# A slip, where it is found, and what the message says.
+SLIPS = {
+    "a missing column with a near name": ("claims.csv", "speaker", "speakers", (1, "speaker"), "rename the column 'speakers' to"),
+    "a missing column without one": ("claims.csv", ",speaker", ",zzz", (1, "speaker"), "add a column 'speaker'"),
+    "a column twice": ("clues.csv", "label", "clue_id,label", (1, "clue_id"), "delete one of the two"),
+    "a column too many": (
+        "terms.csv",
+        "count,sentences,note",
+        "count,sentences,note,mood",
+        (1, "mood"),
+        "delete it, or describe it",
+    ),
+    "a decimal comma": ("quantities.csv", "300,false", '"300,5",false', (2, "low"), "use a full stop: 300.5"),
+    "a thousands comma": ("quantities.csv", "300,false", '"12,300",false', (2, "low"), "write the digits only: 12300"),
+    "a number in words": ("quantities.csv", "300,false", "many,false", (2, "low"), "write a number, like"),
+    "a number that is none": ("quantities.csv", "300,false", "nan,false", (2, "low"), "write a number, like"),
+    "half a sentence": ("terms.csv", "the thing,5", "the thing,5.5", (2, "count"), "write a whole number"),
+    "a number below its limit": ("quantities.csv", "300,false", "-300,false", (2, "low"), "at least 0"),
+    "yes for true": ("quantities.csv", "300,false", "300,yes", (2, "low_closed"), "write true or false"),
+    "a date with slashes": ("events.csv", "2031-03-03", "18/11/2031", (2, "date_edtf"), "write year-month-day"),
+    "a date that became a month": ("events.csv", "2031-01,", "Jan-31,", (3, "date_edtf"), "Format the column as text"),
+    "a day that does not exist": ("events.csv", "2031-03-03", "2031-02-30", (2, "date_edtf"), "does not exist"),
+    "an interval turned round": ("clues.csv", "2031-03-03", "2031-03-03/2031-03-01", (2, "earliest"), "the earlier date first"),
+    "a status with a space": ("claims.csv", "reported_fact", "reported fact", (2, "status"), "write reported_fact."),
+    "an unheard-of status": ("claims.csv", "reported_fact", "gossip", (2, "status"), "write one of: reported_fact, attributed"),
+    "an identifier in capitals": ("clues.csv", "friday,", "FRIDAY,", (3, "clue_id"), "Short name for references"),
+    "the same identifier twice": ("clues.csv", "friday,", "closed,", (3, "clue_id"), "which row 2 has too"),
+    "a reference with a slip": ("positions.csv", "wexlewhim,", "wexlewhin,", (4, "actor_id"), "write wexlewhim."),
+    "a reference to nobody": ("positions.csv", "wexlewhim,", "zzz,", (4, "actor_id"), "add zzz to actors.csv first"),
+    "an empty cell": ("risks.csv", "bending,the plank bends", "bending,", (2, "pathway"), "What could happen, in our words"),
+    "a comma without quotation marks": ("risks.csv", "the plank bends", "the plank, it bends", (2, None), "in double quotes"),
+    "a row cut short": ("risks.csv", "p2s2-a,\n", "p2s2-a\n", (2, None), "8"),
+    "a quotation mark left open": ("risks.csv", "the plank bends", '"the plank bends', (2, None), 'close every "'),
+    "semicolons": (
+        "relations.csv",
+        "source,target,relation,tone,claim_id",
+        "source;target;relation;tone;claim_id",
+        (1, None),
+        "commas",
+    ),
+    "tabs": (
+        "relations.csv",
+        "source,target,relation,tone,claim_id",
+        "source\ttarget\trelation\ttone\tclaim_id",
+        (1, None),
+        "commas",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_each_slip_is_named_with_its_place_and_what_to_write(slip, folder):
+    file, old, new, place, advice = SLIPS[slip]
+    spoil(folder, file, old, new)
+    faults = read_folder(folder)[2]
+    assert (file, *place) in places(faults)
+    assert advice in str(faults[places(faults).index((file, *place))])
+    assert {fault.file for fault in faults} == {file}
+
+
+def test_a_file_in_another_encoding_is_named(folder):
+    (folder / "risks.csv").write_bytes((folder / "risks.csv").read_text().replace("bends", "bends, née").encode("cp1252"))
+    (fault,) = read_folder(folder)[2]
+    assert (fault.file, fault.row) == ("risks.csv", None)
+    assert "CSV UTF-8" in fault.fix
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "risks.csv").unlink()
+    (fault,) = read_folder(folder)[2]
+    assert fault.file == "risks.csv"
+    assert str(folder) in fault.fix
+
+
+def test_a_folder_without_a_description_is_named(tmp_path):
+    with pytest.raises(CaseError, match=r"datapackage\.json: there is no such file"):
+        load_case(tmp_path)
+
+
+def test_a_description_that_is_no_json_is_named(folder):
+    (folder / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CaseError, match="undo your last change"):
+        load_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    {
+        "a byte order mark": lambda text: "\ufeff" + text,
+        "Windows line ends": lambda text: text.replace("\n", "\r\n"),
+        "blank rows": lambda text: text + ",,,,,,,\n\n",
+        "spaces around cells": lambda text: text.replace("bending,", " bending ,"),
+        "no line end at the end": str.rstrip,
+        "columns in another order": lambda text: "\n".join(",".join(reversed(line.split(","))) for line in text.splitlines()),
+        "a line separator inside a cell": lambda text: text.replace("the plank bends", "the plank\u2028bends"),
+    }.items(),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_a_spreadsheet_does_without_harm_is_fine(name, change, folder, second_case):
+    file = folder / "risks.csv"
+    file.write_bytes(change(file.read_text(encoding="utf-8")).encode())
+    assert list(load_case(folder).risks["risk_id"]) == list(second_case.risks["risk_id"])
+
+
+def test_rows_are_counted_as_the_spreadsheet_counts_them(folder):
+    spoil(folder, "claims.csv", "Nobody has been able", '"Nobody\nhas been able')
+    spoil(folder, "claims.csv", "3 March 2031.", '3 March 2031."')
+    spoil(folder, "claims.csv", "p1s1-b,p1s1", "p1s1-b,p9s9")
+    assert places(read_folder(folder)[2]) == [("claims.csv", 3, "sentence_id")]
+
+
+def test_all_faults_of_all_files_are_named_in_one_go(folder, capsys):
+    spoil(folder, "claims.csv", "reported_fact", "reported fact")
+    spoil(folder, "claims.csv", ",quabbersnatch,", ",the mayor,")
+    spoil(folder, "events.csv", "2031-03-03", "3.3.2031")
+    spoil(folder, "quantities.csv", "300,false", '"1,300",false')
+    spoil(folder, "terms.csv", "topic", "topics")
+    (folder / "glossary.csv").unlink()
+    wanted = [
+        ("claims.csv", 2, "status"),
+        ("claims.csv", 6, "speaker"),
+        ("events.csv", 2, "date_edtf"),
+        ("glossary.csv", None, None),
+        ("quantities.csv", 2, "low"),
+        ("terms.csv", 1, "topic"),
+    ]
+    faults = read_folder(folder)[2]
+    assert sorted(places(faults), key=str) == wanted
+    with pytest.raises(CaseError) as raised:
+        load_case(folder)
+    assert all(str(fault) in str(raised.value) for fault in faults)
+    assert main(["check", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert all(str(fault) in said for fault in faults)
+    assert "6 to mend." in said
+
+
+def test_more_than_ten_faults_point_to_the_command_that_lists_all(folder):
+    for _ in range(12):
+        spoil(folder, "claims.csv", "reported_fact,", "gossip,")
+    with pytest.raises(CaseError, match="and 2 more: python -m utils check"):
+        load_case(folder)
+
+
+def test_a_notebook_shows_sentences_and_no_traceback(tmp_path, capsys):
+    shell = InteractiveShell()
+    shell.run_cell(f"from utils import load_case; load_case({str(tmp_path)!r})")
+    said = "".join(capsys.readouterr())
+    assert "need mending" in said
+    assert "there is no such file" in said
+    assert "Traceback" not in said
+    assert ".py" not in said
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["in order", "with a fault"])
+def test_checking_writes_nothing(folder, whole, capsys):
+    if not whole:
+        spoil(folder, "claims.csv", "reported_fact", "gossip")
+    before = snapshot(folder)
+    assert main(["check", str(folder)]) == (0 if whole else 1)
+    if whole:
+        load_case(folder)
+    assert snapshot(folder) == before
+
+
+def test_the_check_of_the_real_case_ends_well(capsys):
+    assert main(["check"]) == 0
+    assert "All 13 tables" in capsys.readouterr().out
+
+
+def test_the_dictionary_names_every_column(folder, capsys):
+    assert main(["describe", str(folder)]) == 0
+    said = capsys.readouterr().out
+    package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert f"### `{resource['path']}`" in said
+        assert all(f"| `{field['name']}` |" in said for field in resource["schema"]["fields"])
+
+
+def test_a_second_reader_finds_both_cases_valid(folder):
+    for package in (REAL / "datapackage.json", folder / "datapackage.json"):
+        report = frictionless.validate(str(package))
+        assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
+
+
+def test_a_second_reader_finds_the_same_slips(folder):
+    spoil(folder, "claims.csv", "reported_fact", "gossip")
+    spoil(folder, "quantities.csv", "300,false", '"1,300",false')
+    spoil(folder, "clues.csv", "friday,", "closed,")
+    ours = {(fault.file, fault.row) for fault in read_folder(folder)[2]}
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    theirs = {(task.place, error.row_number) for task in report.tasks for error in task.errors}
+    assert {("claims.csv", 2), ("quantities.csv", 2), ("clues.csv", 3)} == ours == theirs
+
+
+def test_cells_have_the_type_that_the_description_gives_their_column(any_case):
+    kinds = {"string": str, "integer": Integral, "number": Real, "boolean": bool}
+    for resource in any_case.package["resources"]:
+        frame = getattr(any_case, resource["name"])
+        assert list(frame.columns) == [field["name"] for field in resource["schema"]["fields"]]
+        for field in resource["schema"]["fields"]:
+            cells = frame[field["name"]].dropna()
+            gaps = len(cells) < len(frame)
+            kind = Real if gaps and field["type"] == "integer" else kinds[field["type"]]
+            assert all(isinstance(cell, kind) for cell in cells), field["name"]
+
+
+def test_a_missing_text_compares_as_false_and_never_as_a_question(any_case):
+    answers = {row.speaker == "nobody" for row in any_case.claims.itertuples()}
+    assert answers == {False}
+
+
+def test_a_case_says_what_is_in_it(any_case):
+    assert any_case.title in repr(any_case)
+    assert f"{len(any_case.claims)} claims" in repr(any_case)
+    html = any_case._repr_html_()
+    assert all(escape(resource["title"]) in html for resource in any_case.package["resources"])
+
+
+def test_the_real_case_is_found_from_any_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert load_case().folder == HOME / "data"

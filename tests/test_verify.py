@@ -1,0 +1,417 @@
+"""Every row is proven against the article: whatever is changed in a table is caught, and where."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import CASES, HOME, REAL, put_together, rows, with_cells, without
+
+from utils import parse_edtf
+from utils.__main__ import main
+from utils.provenance import normalise, split_article, verify
+
+EMPTY = float("nan")
+
+
+def places(faults):
+    return {(fault.file, fault.row, fault.column) for fault in faults}
+
+
+def faults_of(case, text):
+    return verify(case, text)[0]
+
+
+def has(column):
+    return lambda frame: frame[column].notna()
+
+
+def one_more(old):
+    """Raise the numbers of a text by one."""
+    return re.sub(r"\d+", lambda digits: str(int(digits[0]) + 1), old)
+
+
+def test_the_untouched_case_agrees_with_its_article_to_the_last_word(proof):
+    faults, coverage = verify(*proof)
+    assert faults == []
+    assert all(covered == found > 0 for covered, found in coverage.values())
+    assert set(coverage) == {
+        "sentences and headings with claims",
+        "quotations",
+        "hedges",
+        "expressions of date",
+        "numbers",
+    }
+
+
+# What is changed: table, column, in which rows, and how. Each such row is tried by itself
+# (from a long table eight or so).
+TAMPERINGS = {
+    "a word more in a quotation": ("claims", "quote", has("quote"), lambda old: f"{old} indeed"),
+    "a word less in a quotation": ("claims", "quote", has("quote"), lambda old: old.rsplit(" ", 1)[0]),
+    "a quotation dropped": ("claims", "quote", has("quote"), lambda _: EMPTY),
+    "a quotation that is none": ("claims", "quote", lambda frame: frame["quote"].isna(), lambda _: "we never"),
+    "a number in a claim": ("claims", "text", lambda frame: frame["text"].str.contains(r"\d"), one_more),
+    "a claim in another sentence": ("claims", "sentence_id", has("text"), lambda old: "h2" if old == "h1" else "h1"),
+    "a speaker removed": ("claims", "speaker", has("speaker"), lambda _: EMPTY),
+    "a hedge that is not there": ("claims", "hedges", has("text"), lambda _: "supposedly"),
+    "a claim against itself": ("claims", "conflicts_with", has("conflicts_with"), None),
+    "a fingerprint": ("sentences", "sha256", has("sha256"), lambda old: old[::-1]),
+    "the words of a sentence": ("sentences", "words", has("words"), lambda old: old + 1),
+    "the section of a sentence": ("sentences", "section", has("section"), lambda old: f"{old}!"),
+    "an actor's first sentence": ("actors", "first_sentence", has("name"), lambda old: "p2s1" if old != "p2s1" else "p1s1"),
+    "an actor's name": ("actors", "name", lambda frame: frame["also_called"].isna(), lambda old: f"{old}ov"),
+    "the words of a date": ("events", "date_text", has("date_text"), lambda old: f"{old} or so"),
+    "a date without words and basis": ("events", "date_edtf", lambda frame: frame["date_basis"] == "none", lambda _: "2031-05"),
+    "a date dropped": ("events", "date_edtf", has("date_edtf"), lambda _: EMPTY),
+    "the quantity's words": ("quantities", "text", has("text"), lambda old: f"{old} or so"),
+    "a lower bound": ("quantities", "low", has("low"), lambda old: old + 1),
+    "an upper bound": ("quantities", "high", has("high"), lambda old: old - 1),
+    "a lower bound dropped": ("quantities", "low", has("low"), lambda _: EMPTY),
+    "an upper bound dropped": ("quantities", "high", has("high"), lambda _: EMPTY),
+    "a lower bound closed or opened": ("quantities", "low_closed", has("low_closed"), lambda old: not old),
+    "an upper bound closed or opened": ("quantities", "high_closed", has("high_closed"), lambda old: not old),
+    "a qualifier dropped": ("quantities", "qualifier", has("qualifier"), lambda _: EMPTY),
+    "a quantity in another sentence": ("quantities", "claim_id", has("text"), lambda _: "h1-a"),
+    "a dated event in another sentence": ("events", "claim_id", has("date_text"), lambda _: "h1-a"),
+    "a clue's first day": ("clues", "earliest", has("earliest"), lambda old: moved(old, days=1)),
+    "a clue's last day": ("clues", "latest", has("latest"), lambda old: moved(old, days=-1)),
+    "a clue's rule of counting": (
+        "clues",
+        "counting",
+        has("counting"),
+        lambda old: "elapsed" if old == "inclusive" else "inclusive",
+    ),
+    "a position's voice": ("positions", "voice", has("voice"), lambda old: "acts only" if old != "acts only" else "quoted"),
+    "a risk's status": ("risks", "status", has("status"), lambda old: "forecast" if old != "forecast" else "conditional"),
+    "how often a term stands": ("terms", "count", has("count"), lambda old: old + 1),
+    "where a term stands": ("terms", "sentences", has("sentences"), lambda old: f"{old};h1"),
+    "where a glossary term stands": (
+        "glossary",
+        "source",
+        lambda frame: frame["origin"] == "article",
+        lambda _: "p9s9",
+    ),
+}
+
+
+def moved(text, days=0, months=0, years=0):
+    """Move an EDTF date, as exact as it is."""
+
+    def move(match):
+        year, month, day = match[1], match[2], match[3]
+        offset = pd.DateOffset(days=days, months=months, years=years)
+        there = pd.Timestamp(int(year), int(month or 1), int(day or 1)) + offset
+        return f"{there:%Y-%m-%d}" if day else f"{there:%Y-%m}" if month else f"{there:%Y}"
+
+    return re.sub(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", move, text)
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_a_changed_cell_is_caught_in_its_file_and_row(tampering, proof):
+    case, text = proof
+    table, column, which, change = TAMPERINGS[tampering]
+    frame = getattr(case, table)
+    rows = frame.index[which(frame).astype(bool)]
+    for row in rows[:: 1 + len(rows) // 8]:
+        value = change(frame.loc[row, column]) if change else frame.loc[row, "claim_id"]
+        found = places(faults_of(with_cells(case, table, row, **{column: value}), text))
+        assert any(place[:2] == (f"{table}.csv", row + 2) for place in found), (row + 2, value)
+
+
+def test_a_bound_on_the_other_side_is_caught(proof):
+    case, text = proof
+    for row in case.quantities.index[case.quantities["qualifier"].notna()]:
+        was = case.quantities.loc[row]
+        turned = {"low": was["high"], "low_closed": was["high_closed"], "high": was["low"], "high_closed": was["low_closed"]}
+        found = places(faults_of(with_cells(case, "quantities", row, **turned), text))
+        assert {("quantities.csv", row + 2, "low"), ("quantities.csv", row + 2, "high")} <= found
+
+
+def test_a_bound_that_becomes_an_exact_number_is_caught(proof):
+    case, text = proof
+    numbers = case.quantities[case.quantities["text"].str.contains(r"\d") & case.quantities["qualifier"].notna()]
+    for row, was in numbers.iterrows():
+        exact = re.search(r"\d\S*", was["text"])[0]
+        value = float(exact.replace(",", ""))
+        cells = {"text": exact, "qualifier": EMPTY, "low": value, "low_closed": True, "high": value, "high_closed": True}
+        found = places(faults_of(with_cells(case, "quantities", row, **cells), text))
+        assert ("quantities.csv", row + 2, "text") in found
+
+
+DATED = [(name, row["event_id"]) for name in CASES for row in rows(name, "events") if row["date_edtf"]]
+MOVES = {
+    "a day later": {"days": 1},
+    "a day earlier": {"days": -1},
+    "a week later": {"days": 7},
+    "a month later": {"months": 1},
+    "a month earlier": {"months": -1},
+    "a year later": {"years": 1},
+    "a year earlier": {"years": -1},
+}
+
+
+@pytest.fixture
+def dated(request):
+    """Give the case, the article and the row of one dated event."""
+    name, event = request.param
+    real = name == "real"
+    case = request.getfixturevalue("case" if real else "second_case")
+    text = request.getfixturevalue("article" if real else "second_article").read_text(encoding="utf-8")
+    return case, text, int(case.events.index[case.events["event_id"] == event][0])
+
+
+each_dated_event = pytest.mark.parametrize("dated", DATED, ids=lambda value: f"{value[0]} {value[1]}", indirect=True)
+
+
+@each_dated_event
+def test_a_dated_event_moved_by_a_day_or_more_is_caught(dated):
+    case, text, row = dated
+    old = case.events.loc[row, "date_edtf"]
+    for move, offset in MOVES.items():
+        if moved(old, **offset) != old:  # a day more makes no other month
+            found = places(faults_of(with_cells(case, "events", row, date_edtf=moved(old, **offset)), text))
+            assert ("events.csv", row + 2, "date_edtf") in found, move
+
+
+@each_dated_event
+def test_a_date_more_or_less_exact_than_the_text_is_caught(dated):
+    case, text, row = dated
+    old = case.events.loc[row, "date_edtf"]
+    span = parse_edtf(old)
+    first, last = span.earliest, span.latest
+    # one day of it, its month, its year, and without or with the sign for "about"
+    others = {f"{first}", f"{last}", f"{first}~", f"{first:%Y-%m}", f"{first:%Y-%m}~", f"{first:%Y}", f"{first:%Y}~"}
+    others |= {old.replace("~", "") if "~" in old else f"{old.split('/')[0]}~"}
+    for other in sorted(others - {old}):
+        found = places(faults_of(with_cells(case, "events", row, date_edtf=other), text))
+        assert ("events.csv", row + 2, "date_edtf") in found, other
+
+
+@each_dated_event
+def test_another_basis_is_caught(dated):
+    case, text, row = dated
+    for other in set(case.allowed("events", "date_basis")) - {case.events.loc[row, "date_basis"]}:
+        found = places(faults_of(with_cells(case, "events", row, date_basis=other), text))
+        assert any(place[:2] == ("events.csv", row + 2) for place in found), other
+
+
+def test_a_day_given_to_an_undated_event_is_caught_whatever_its_basis(proof):
+    case, text = proof
+    anchor = case.events.loc[case.events["date_basis"] == "absolute"].iloc[0]
+    later = moved(anchor["date_edtf"], days=30)
+    given = [
+        {"date_basis": "absolute"},
+        {"date_basis": "inferred", "anchor_event": anchor["event_id"], "step": "after"},
+        {"date_basis": "arithmetic", "anchor_event": anchor["event_id"], "step": "+P30D"},
+    ]
+    for row in case.events.index[case.events["date_basis"] == "none"]:
+        for cells in given:
+            found = places(faults_of(with_cells(case, "events", row, date_edtf=later, **cells), text))
+            assert any(place[:2] == ("events.csv", row + 2) for place in found), (row + 2, cells)
+
+
+def sentences_of(table, column):
+    """List sentences of both cases in which a column of the claims is filled."""
+    places = {(name, row["sentence_id"]): None for name in CASES for row in rows(name, table) if row.get(column, "x")}
+    return pytest.mark.parametrize(("name", "sentence"), list(places))
+
+
+@pytest.fixture
+def by_name(request):
+    """Give a function from the name of a case to the case and its article."""
+
+    def load(name):
+        real = name == "real"
+        path = request.getfixturevalue("article" if real else "second_article")
+        return request.getfixturevalue("case" if real else "second_case"), path.read_text(encoding="utf-8")
+
+    return load
+
+
+@sentences_of("sentences", "sentence_id")
+def test_a_sentence_without_claims_is_caught(name, sentence, by_name):
+    case, text = by_name(name)
+    case = without(case, "claims", lambda frame: frame["sentence_id"] != sentence)
+    kept = case.claims["claim_id"]
+    for table in ("events", "clues", "quantities", "positions", "relations", "risks"):
+        frame = getattr(case, table)
+        moved_on = frame["claim_id"].where(frame["claim_id"].isin(kept), kept[0])
+        case = replace(case, **{table: frame.assign(claim_id=moved_on)})
+    assert any(fault.file == "claims.csv" and f"'{sentence}'" in fault.problem for fault in faults_of(case, text))
+
+
+@sentences_of("claims", "hedges")
+def test_a_hedge_dropped_from_a_sentence_is_caught(name, sentence, by_name):
+    case, text = by_name(name)
+    claims = case.claims
+    here = claims["sentence_id"] == sentence
+    for hedge in {part for cell in claims.loc[here, "hedges"].dropna() for part in cell.split(";")}:
+        changed = case
+        for row in claims.index[here & claims["hedges"].notna()]:
+            rest = [part for part in claims.loc[row, "hedges"].split(";") if part != hedge]
+            changed = with_cells(changed, "claims", row, hedges=";".join(rest) if rest else EMPTY)
+        said = [str(fault) for fault in faults_of(changed, text)]
+        assert any(hedge in line and sentence in line for line in said), hedge
+
+
+@pytest.mark.parametrize(("table", "column"), [("sentences", "sentence_id"), ("quantities", "text")])
+def test_a_row_lost_from_a_table_is_caught(table, column, proof):
+    case, text = proof
+    frame = getattr(case, table)
+    # the length of a time is part of a date too, and so is not lost with its row
+    counted = frame if table == "sentences" else frame[frame["unit"].isin(["person", "duck", "beaver"])]
+    for name in counted[column]:
+        faults = faults_of(without(case, table, lambda frame, name=name: frame[column] != name), text)
+        assert [fault.file for fault in faults] == [f"{table}.csv"], name
+
+
+@pytest.mark.parametrize("table", ["claims", "actors", "events", "risks", "terms", "positions", "glossary", "exercises"])
+def test_eight_words_of_the_article_in_a_row_are_caught(table, proof):
+    case, text = proof
+    sentence = max(split_article(text)["text"], key=len)
+    copied = " ".join(sentence.split()[2:10]).upper()
+    (column,) = {"note", "reason", "meaning", "question"} & set(getattr(case, table).columns)
+    found = places(faults_of(with_cells(case, table, 0, **{column: f"Well: {copied}"}), text))
+    assert (f"{table}.csv", 2, column) in found
+
+
+def test_seven_words_in_a_row_may_be_a_name(proof):
+    case, text = proof
+    sentence = max(split_article(text)["text"], key=len)
+    words = " ".join(sentence.split()[2:9])
+    assert faults_of(with_cells(case, "claims", 0, note=f"Well: {words} zzz"), text) == []
+
+
+def test_another_article_is_caught_in_every_sentence(case, second_article):
+    faults = faults_of(case, second_article.read_text(encoding="utf-8"))
+    assert {fault.row for fault in faults if fault.file == "sentences.csv"} >= set(range(2, len(case.sentences) + 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    {
+        "curly quotes made straight": lambda text: text.translate(str.maketrans("“”’", '""\'')),
+        "blank lines": lambda text: text.replace("\n", "\n\n"),
+        "double spaces": lambda text: text.replace(" ", "  "),
+        "Windows line ends": lambda text: text.replace("\n", "\r\n"),
+        "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    }.items(),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_copy_that_differs_in_type_only_is_the_same_article(name, change, proof):
+    case, text = proof
+    assert faults_of(case, change(text)) == []
+
+
+@pytest.mark.parametrize("change", ["one word", "one comma", "one sentence less", "one sentence more"])
+def test_a_copy_that_differs_in_words_is_another_article(change, second_case, second_article):
+    text = second_article.read_text(encoding="utf-8")
+    other = {
+        "one word": text.replace("pony", "horse"),
+        "one comma": text.replace("On Friday, over", "On Friday over"),
+        "one sentence less": text.replace(" Nameless pond-watchers speculate that six beavers may have chewed it.", ""),
+        "one sentence more": text.replace(" Nameless", " Nobody knows. Nameless"),
+    }[change]
+    assert other != text
+    assert any(fault.file == "sentences.csv" for fault in faults_of(second_case, other))
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    {
+        "He came. She left.": ["He came.", "She left."],
+        "“Why?” she asked. He left!": ['"Why?" she asked.', "He left!"],
+        "She called it “wobbly but brave.” He left.": ['She called it "wobbly but brave."', "He left."],
+        "Dr. Quill and Mrs. Moss met. “We agree.”": ["Dr. Quill and Mrs. Moss met.", '"We agree."'],
+        "It cost 3.5 coins. 12 of them paid.": ["It cost 3.5 coins.", "12 of them paid."],
+    }.items(),
+)
+def test_a_paragraph_is_split_into_its_sentences(line, parts):
+    assert list(split_article(line)["text"]) == parts
+
+
+def test_one_form_for_quotation_marks_and_spaces():
+    assert normalise("  “It’s\u00a0fine”\t ") == '"It\'s fine"'
+
+
+# The command line
+
+
+def run(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    return code, capsys.readouterr().out
+
+
+def test_the_command_says_that_all_is_proven(tmp_path, second_article, capsys):
+    code, said = run(capsys, "verify", second_article, "--data", put_together(tmp_path / "data"))
+    assert code == 0
+    assert "Every row agrees with the article." in said
+    assert "quotations: 2 of 2" in said
+
+
+def test_the_command_proves_the_real_case(article, capsys):
+    code, said = run(capsys, "verify", article)
+    assert code == 0
+    assert "Every row agrees with the article." in said
+
+
+def test_the_command_names_file_and_row_of_what_does_not_agree(folder, second_article, capsys):
+    claims = folder / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace(",a splendid wet", ",a splendid dry"), encoding="utf-8")
+    code, said = run(capsys, "verify", second_article, "--data", folder)
+    assert code == 1
+    assert "claims.csv row 7, column 'quote': 'a splendid dry procession' is not a quotation in p1s3." in said
+    assert "quotations: 1 of 2" in said
+
+
+def test_a_table_with_faults_is_checked_before_it_is_proven(folder, second_article, capsys):
+    claims = folder / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("reported_fact", "gossip", 1), encoding="utf-8")
+    code, said = run(capsys, "verify", second_article, "--data", folder)
+    assert code == 1
+    assert "claims.csv row 2, column 'status': found 'gossip'." in said
+
+
+@pytest.mark.parametrize("command", ["verify", "index"])
+def test_a_missing_article_gives_a_sentence(command, tmp_path, capsys):
+    code, said = run(capsys, command, tmp_path / "nowhere.txt")
+    assert code == 1
+    assert "nowhere.txt cannot be read" in said
+    assert "Name a text file" in said
+
+
+def test_an_article_that_is_no_text_gives_a_sentence(tmp_path, capsys):
+    (tmp_path / "article.docx").write_bytes(b"PK\xff\xfe")
+    code, said = run(capsys, "index", tmp_path / "article.docx")
+    assert code == 1
+    assert "Save the article as plain text" in said
+
+
+@pytest.mark.parametrize("command", ["verify", "index"])
+def test_an_empty_article_gives_a_sentence(command, tmp_path, capsys):
+    (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
+    code, said = run(capsys, command, tmp_path / "empty.txt")
+    assert code == 1
+    assert said.strip()
+
+
+def test_the_index_of_the_made_up_article_is_its_table(second_article, capsys):
+    code, said = run(capsys, "index", second_article)
+    assert (code, said) == (0, (second_article.parent / "sentences.csv").read_text(encoding="utf-8"))
+
+
+def test_the_index_of_the_real_article_is_its_table(article, capsys):
+    code, said = run(capsys, "index", article)
+    assert (code, said) == (0, (REAL / "sentences.csv").read_text(encoding="utf-8"))
+
+
+def test_the_command_runs_from_a_shell_and_hands_on_its_exit_code(folder):
+    (folder / "risks.csv").unlink()
+    command = [sys.executable, "-m", "utils", "check", str(folder)]
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "risks.csv: the file is missing." in done.stdout
+    assert done.stderr == ""

@@ -1,0 +1,261 @@
+"""Pictures of when: the clues that date a text, and the events in order of time.
+
+A date is drawn as the days that it allows, never as a point.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import textwrap
+
+import pandas as pd
+from matplotlib.dates import AutoDateLocator, date2num, num2date
+
+from . import style
+from .dates import Span, parse_edtf
+from .figure import Chart, canvas, row_names
+
+ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
+_BASIS_MARKS = {
+    "absolute": style.SOLID,
+    "inferred": style.HATCHED,
+    "arithmetic": {**style.HATCHED, "hatch": "...."},
+    "vague": {**style.HOLLOW, "linestyle": "--"},
+    "none": {**style.HOLLOW, "linestyle": ":"},
+}
+
+
+def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
+    """Choose clues that can be used together.
+
+    Parameters
+    ----------
+    case : Case
+    clues : list of str, optional
+        Which ``clue_id`` to use. Left out: all.
+    counting : {"inclusive", "elapsed"}
+        Which rule of counting to use where a clue depends on it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``clues`` and ``used`` (False if it was not chosen, or needs a clue
+        that is not used). Rows of the other counting rule are left out.
+
+    Raises
+    ------
+    ValueError
+        If there is no clue of such a name, or no such rule.
+    """
+    rules = case.allowed("clues", "counting")
+    if counting not in rules:
+        raise ValueError(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
+    rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
+    # The same clue may stand twice, once for each rule; both go by their common anchor.
+    twin = dict(zip(rows["anchor_event"], rows["clue_id"], strict=True))
+    anchors = case.clues.set_index("clue_id")["anchor_event"]
+    wanted = set(case.clues["clue_id"]) if clues is None else set(clues)
+    unknown = wanted - set(case.clues["clue_id"])
+    if unknown:
+        raise ValueError(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
+    wanted = {twin[anchors[clue]] for clue in wanted}
+    needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[anchors[clue]] in wanted)
+    rows["used"] = rows["clue_id"].isin(wanted) & needed
+    return rows
+
+
+def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style.DPI, chart=None) -> Chart:
+    """Draw each clue as the days that it allows, and the days that all of them allow.
+
+    Parameters
+    ----------
+    case : Case
+    clues : list of str, optional
+        Which ``clue_id`` to use. Left out: all. A clue that is not used is drawn hollow.
+    counting : {"inclusive", "elapsed"}
+        Is the first day day 1 (inclusive), or are full days counted (elapsed)?
+    title : str
+        Claim above the picture.
+    dpi : int
+        Dots per inch.
+    chart : Chart, optional
+        A former picture of the same case and title, to be changed instead of drawn anew.
+
+    Returns
+    -------
+    Chart
+        Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
+        that all used clues allow.
+
+    Raises
+    ------
+    ValueError
+        See `usable_clues`.
+    """
+    rows = usable_clues(case, clues, counting)
+    spans = [Span(parse_edtf(row.earliest).earliest, parse_edtf(row.latest).latest) for row in rows.itertuples()]
+    used = [span for span, use in zip(spans, rows["used"], strict=True) if use]
+    window = Span(
+        max((span.earliest for span in used if span.earliest), default=None),
+        min((span.latest for span in used if span.latest), default=None),
+    )
+    empty = window.earliest and window.latest and window.earliest > window.latest
+    answer = "no day fits" if empty else str(window) if used else "any day"
+    left, right = _near_days(case.clues)
+    if chart is None:
+        chart = _funnel_page(list(rows["label"]), left, right, title, dpi)
+    axes, moving = chart.axes[0], []
+    for place, (span, use) in enumerate(zip(spans, rows["used"], strict=True)):
+        mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
+        moving += _interval(axes, place, span, mark, left, right)
+    if used and not empty:
+        moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
+        moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
+    words = f"All used clues together ({counting}): {answer}"
+    moving.append(axes.text(date2num(left), len(rows) - 0.24, words, va="bottom", size=style.TEXT, weight="bold"))
+    chart.move(moving)
+    chart.data = pd.DataFrame(
+        {
+            "clue": [*rows["label"], "all used clues together"],
+            "earliest": [span.earliest for span in spans] + [window.earliest],
+            "latest": [span.latest for span in spans] + [window.latest],
+            "used": [*rows["used"], bool(used)],
+        }
+    )
+    chart.alt = (
+        f"Interval chart with {len(rows)} clues. Horizontal axis: days from {_day(left)} to {_day(right)}. "
+        + " ".join(
+            f"{name}: {span if use else 'not used'}." for name, span, use in zip(rows["label"], spans, rows["used"], strict=True)
+        )
+        + f" {words}."
+    )
+    return chart
+
+
+def _near_days(clues):
+    """Return the first and last day of the axis: far bounds would squeeze the picture."""
+    bounds_ = [parse_edtf(text) for text in pd.concat([clues["earliest"], clues["latest"]]).dropna()]
+    days = sorted(span.earliest for span in bounds_)
+    middle = days[len(days) // 2]
+    return middle - dt.timedelta(days=18), middle + dt.timedelta(days=12)
+
+
+def _funnel_page(names, left, right, title, dpi) -> Chart:
+    chart, axes = canvas(
+        0.72 * (len(names) + 1),
+        left=0.3,
+        title=title,
+        source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
+        dpi=dpi,
+    )
+    for place, name in enumerate(names):
+        axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT)
+    _date_axis(axes, left, right)
+    axes.set(ylim=(len(names) + 0.55, -0.75))
+    axes.set_yticks([])
+    return chart
+
+
+def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI) -> Chart:
+    """Draw the events in order of time; an uncertain date is a bar, never a point.
+
+    Parameters
+    ----------
+    case : Case
+    solved : list of str, optional
+        Which ``date_basis`` to draw. An event with another basis is drawn as if it had no
+        date, with the article's words beside it. Left out: all.
+    start, end : str, optional
+        First and last day of the axis (``2024-09-01``). Left out: wide enough for all.
+    title : str
+        Claim above the picture.
+
+    Returns
+    -------
+    Chart
+        Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
+        without a date stand last; their hollow bar goes over the whole axis.
+
+    Raises
+    ------
+    ValueError
+        If ``start`` or ``end`` is not a date.
+    """
+    rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
+    rows["words"] = rows["date_basis"]
+    if solved is not None:
+        open_ = ~rows["date_basis"].isin(solved)
+        rows.loc[open_, "words"] = rows["date_text"][open_].fillna("(no words for it)")
+        rows.loc[open_, ["date_edtf", "date_basis"]] = [math.nan, "none"]
+    rows["span"] = rows["date_edtf"].map(parse_edtf)
+    rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
+    rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
+    dated = rows["span"][rows["date_basis"] != "none"]
+    left = parse_edtf(start).earliest or min((span.earliest for span in dated), default=dt.date.today())
+    right = parse_edtf(end).latest or max((span.latest for span in dated), default=left)
+    right_words = "how the date is known" + ("" if solved is None else ", or the words of the text")
+    pad = (right - left) * 0.02 + dt.timedelta(days=1)
+    left, right = left - pad, right + pad
+    chart, axes = canvas(
+        0.3 * len(rows),
+        left=3.45,
+        right=1.6,
+        title=title,
+        source=f"Source: events.csv, n = {len(rows)} events, {len(dated)} with a date. An arrow: outside the axis. "
+        f"A dotted line: about (we draw {ABOUT} days). On the right: {right_words}.",
+        dpi=dpi,
+    )
+    for row in rows.itertuples():
+        _interval(axes, row.Index, row.span, _BASIS_MARKS[row.date_basis], left, right, height=0.5)
+        axes.text(1.02, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
+    row_names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
+    axes.tick_params(axis="y", labelsize=style.SMALL)
+    _date_axis(axes, left, right)
+    axes.set(ylim=(len(rows) - 0.4, -0.6))
+    chart.data = rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
+        ["event", "in the text", "date", "basis", "locator"], axis=1
+    )
+    chart.alt = (
+        f"Timeline with {len(rows)} events from top to bottom. Horizontal axis: from {_day(left)} to {_day(right)}. "
+        + " ".join(f"{row.title}: {row.span} ({row.date_basis})." for row in rows.itertuples() if row.date_basis != "none")
+        + f" Without any date: {', '.join(rows['title'][rows['date_basis'] == 'none'])}."
+    )
+    return chart
+
+
+def _day(day) -> str:
+    return str(Span(day, day))
+
+
+def _edges(span, left, right):
+    """Return the borders of a span on the axis; the last day counts to its end."""
+    first = max(span.earliest or left, left)
+    last = min(span.latest or right, right)
+    return date2num(first), date2num(last) + 1
+
+
+def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
+    """Draw a span as a bar, with an arrow where it goes on; return the artists."""
+    first, last = _edges(span, left, right)
+    dot = {"color": mark["edgecolor"], "markersize": 7, "clip_on": False}
+    if last - 1 < date2num(left):
+        return axes.plot(date2num(left), place, "<", **dot)
+    if first > date2num(right):
+        return axes.plot(date2num(right) + 1, place, ">", **dot)
+    artists = list(axes.barh(place, last - first, left=first, height=height, **mark).patches)
+    if span.approximate:
+        artists += axes.plot([first - ABOUT, last + ABOUT], [place] * 2, ":", color=mark["edgecolor"], linewidth=2, zorder=0)
+    if span.earliest is None or span.earliest < left:
+        artists += axes.plot(first, place, "<", **dot)
+    if span.latest is None or span.latest > right:
+        artists += axes.plot(last, place, ">", **dot)
+    return artists
+
+
+def _date_axis(axes, left, right):
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
+    axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
+    axes.set_xlim(date2num(left), date2num(right) + 1)
+    axes.grid(axis="x", color=style.RULE, linewidth=0.7)
+    axes.set_axisbelow(True)
