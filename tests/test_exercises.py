@@ -5,6 +5,7 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -167,7 +168,7 @@ def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
     case, row = task
     verdict = check(case, row["exercise_id"], ZOO[strange])
     assert verdict.heading == "Not yet"
-    assert len(verdict.text) < 30_000 + len(row["question"])
+    assert len(verdict.text) < 1000  # a long answer is not repeated in full
     assert verdict.text.strip().endswith((".", ")", "?", "!"))
 
 
@@ -213,7 +214,9 @@ def test_too_little_is_not_right(task):
         assert check(case, row["exercise_id"], answer[:-1]).heading == "Not yet"
 
 
-@pytest.mark.parametrize(("name", "row"), FEEDBACK, ids=lambda value: value if isinstance(value, str) else value["wrong_answer"][:30])
+@pytest.mark.parametrize(
+    ("name", "row"), FEEDBACK, ids=lambda value: value if isinstance(value, str) else value["wrong_answer"][:30]
+)
 def test_a_known_wrong_answer_gets_its_own_sentence(name, row, request):
     case = request.getfixturevalue("case" if name == "real" else "second_case")
     for answer in spoken(KINDS[name, row["exercise_id"]], row["wrong_answer"]):
@@ -291,16 +294,9 @@ def test_a_note_says_the_same_in_plain_text_and_on_the_page(task):
         page = note._repr_html_()
         assert note.text in repr(note)
         assert note.heading in repr(note)
-        assert exercises_text(note.text) in page
+        assert escape(note.text) in page
         assert 'role="note"' in page
         assert note.bundle() == {"text/html": page, "text/plain": repr(note)}
-
-
-def exercises_text(text):
-    """Write a text as a page has it."""
-    for sign, code in {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}.items():
-        text = text.replace(sign, code)
-    return text
 
 
 def test_a_partly_right_answer_says_how_far_it_is_right(second_case):

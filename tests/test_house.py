@@ -1,0 +1,151 @@
+"""The rules of the house: utils knows no article, arrows point downwards, and importing is cheap."""
+
+import ast
+import calendar
+import re
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+
+import pytest
+from conftest import HOME, rows
+
+UTILS = sorted((HOME / "utils").glob("*.py"))
+each_module = pytest.mark.parametrize("path", UTILS, ids=lambda path: path.stem)
+
+CALENDAR = {*calendar.month_name, *calendar.day_name}
+# Words of names that any article about anything may hold.
+COMMON = {"Analysts", "Critics", "The", "In", "Day", "On", "Over"}
+
+
+def names():
+    """List the words that belong to the real case: names of people, places and things."""
+    found = set()
+    for actor in rows("real", "actors"):
+        for name in [actor["name"], *actor["also_called"].split(";")]:
+            found |= set(re.findall(r"\b[A-Z]\w+", name))
+    for event in rows("real", "events"):
+        found |= set(re.findall(r"(?<=\s)[A-Z]\w+", event["title"]))
+    for claim in rows("real", "claims"):  # the first word of a sentence has a capital for another reason
+        found |= set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", claim["text"]))
+    return sorted(found - CALENDAR - COMMON)
+
+
+def dates():
+    """List the dates of the real case, as the article writes them and as the table does."""
+    texts = {event["date_text"] for event in rows("real", "events")}
+    days = {event["date_edtf"].strip("~") for event in rows("real", "events")}
+    return sorted({text for text in texts | days if re.search(r"\d", text)})
+
+
+def numbers():
+    """List the large numbers of the real case; a small one may stand anywhere."""
+    texts = " ".join(row["text"] for row in rows("real", "quantities"))
+    large = {digits.replace(",", "") for digits in re.findall(r"\d+,\d{3}", texts)}
+    return sorted(
+        large | {f"{int(digits):,}" for digits in large} | {f"{int(digits) - 1}" for digits in large if len(digits) == 4}
+    )
+
+
+@each_module
+def test_no_name_of_the_case_stands_in_utils(path):
+    text = path.read_text(encoding="utf-8")
+    assert [name for name in names() if re.search(rf"\b{re.escape(name)}\b", text)] == []
+
+
+@each_module
+def test_no_date_of_the_case_stands_in_utils(path):
+    text = path.read_text(encoding="utf-8")
+    assert [date for date in dates() if date in text] == []
+    assert re.findall(r"\b202[2-5]\b.*", text) == []
+
+
+@each_module
+def test_no_number_of_the_case_stands_in_utils(path):
+    text = path.read_text(encoding="utf-8")
+    assert [number for number in numbers() if re.search(rf"(?<![\w.,]){number}(?![\w]|,\d)", text)] == []
+
+
+def test_the_search_for_the_case_finds_something():
+    assert {"Biden", "Ukraine", "Kursk", "US", "ATACMS"} <= set(names())
+    assert {"February 24, 2022", "2024-11-18"} <= set(dates())
+    assert {"100,000", "10000", "999"} <= set(numbers())
+
+
+def test_the_made_up_case_shares_no_name_with_the_real_one():
+    texts = "".join(path.read_text(encoding="utf-8") for path in (HOME / "tests" / "second_case").iterdir())
+    assert [name for name in names() if re.search(rf"\b{name}\b", texts)] == []
+
+
+def imports(path):
+    """List the modules of utils that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            found |= {node.module} if node.module else {alias.name for alias in node.names}
+    return found
+
+
+ARROWS = {path.stem: imports(path) for path in UTILS}
+
+
+def reach(module):
+    """List all modules that a module needs, directly or through others."""
+    seen, waiting = set(), set(ARROWS[module])
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting |= ARROWS[name]
+    return seen
+
+
+def test_there_is_no_circle():
+    assert set(TopologicalSorter(ARROWS).static_order()) == set(ARROWS)
+
+
+@pytest.mark.parametrize(
+    ("room", "never"),
+    {
+        "style": set(ARROWS) - {"style"},
+        "dates": set(ARROWS) - {"dates"},
+        "schema": {"data", "figure", "charts", "explore", "exercises", "provenance"},
+        "data": {"figure", "charts", "explore", "exercises", "provenance", "work"},
+        "provenance": {"figure", "charts", "explore", "exercises", "work"},
+        "charts": {"explore", "exercises", "provenance", "work", "schema"},
+        "timecharts": {"explore", "exercises", "provenance", "work", "schema"},
+        "exercises": {"charts", "explore", "figure", "provenance", "work"},
+        "explore": {"exercises", "provenance"},
+        "export": {"charts", "timecharts", "explore", "exercises"},
+    }.items(),
+)
+def test_arrows_point_downwards(room, never):
+    if room in ARROWS:
+        assert reach(room) & never == set()
+
+
+def test_nobody_imports_the_commands():
+    assert not any("__main__" in names for names in ARROWS.values())
+
+
+@each_module
+def test_a_module_of_utils_says_what_it_is_and_reads_nothing_from_the_network(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0}
+    assert {name.split(".")[0] for name in modules} & {"urllib", "requests", "httpx", "socket", "http"} == set()
+
+
+def test_importing_is_cheap():
+    heavy = ("nbconvert", "nbformat", "jupyterlab", "matplotlib.pyplot", "playwright", "scipy", "sklearn")
+    code = f"import sys, utils; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_package_offers_what_it_names():
+    import utils
+
+    assert all(getattr(utils, name).__doc__ for name in utils.__all__)
+    assert utils.__all__ == sorted(utils.__all__)
