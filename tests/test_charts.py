@@ -59,6 +59,19 @@ def draw(request):
     return CHARTS[request.param]
 
 
+DRAWN = {}
+
+
+@pytest.fixture(params=CHARTS)
+def picture(request, any_case):
+    """Take all pictures, with a title; each is drawn once for the tests that only look at it."""
+    key = (request.param, any_case.title)
+    if key not in DRAWN:
+        DRAWN[key] = CHARTS[request.param](any_case, title=TITLE)
+        DRAWN[key].bundle()
+    return DRAWN[key]
+
+
 class Page(HTMLParser):
     """What a browser or a screen reader finds in an output."""
 
@@ -81,31 +94,29 @@ def pixels(chart):
     return np.asarray(Image.open(io.BytesIO(chart.png())))
 
 
-def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(draw, any_case):
-    chart = draw(any_case, title=TITLE)
-    assert isinstance(chart, Figure)
-    bundle = chart.bundle()
-    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.format == "PNG"
-    assert picture.width == int(style.WIDTH * style.DPI)
-    assert chart.alt in bundle["text/plain"]
+def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(picture):
+    assert isinstance(picture, Figure)
+    bundle = picture.bundle()
+    png = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert png.format == "PNG"
+    assert png.width == int(style.WIDTH * style.DPI)
+    assert picture.alt in bundle["text/plain"]
     (image,) = Page(bundle["text/html"]).all("img")
-    assert image["alt"] == chart.alt
-    assert chart.alt not in ("", TITLE)
-    assert chart.title == TITLE
+    assert image["alt"] == picture.alt
+    assert picture.alt not in ("", TITLE)
+    assert picture.title == TITLE
 
 
-def test_the_alternative_text_names_kind_axis_and_numbers(draw, any_case):
-    chart = draw(any_case)
-    assert re.match(r"(Bar chart|Interval chart|Timeline|Table) (with|of) \d+", chart.alt)
-    assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", chart.alt)
-    counts = chart.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
-    shown = chart.data.drop(columns="claims") if "voice" in chart.data else chart.data
+def test_the_alternative_text_names_kind_axis_and_numbers(picture):
+    assert re.match(r"(Bar chart|Interval chart|Timeline|Table) (with|of) \d+", picture.alt)
+    assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", picture.alt)
+    counts = picture.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
+    shown = picture.data.drop(columns="claims") if "voice" in picture.data else picture.data
     for column in counts.intersection(shown.columns):
         apart = shown[shown.iloc[:, 0] != shown.iloc[:, 1]] if column == "units" else shown
-        assert all(re.search(rf"(?<!\d){number}(?!\d)", chart.alt) for number in apart[column])
-    assert "nan" not in chart.alt.lower()
-    assert "  " not in chart.alt
+        assert all(re.search(rf"(?<!\d){number}(?!\d)", picture.alt) for number in apart[column])
+    assert "nan" not in picture.alt.lower()
+    assert "  " not in picture.alt
 
 
 def test_the_numbers_in_the_alternative_text_are_those_of_the_data(any_case):
@@ -121,14 +132,13 @@ def test_the_numbers_in_the_alternative_text_are_those_of_the_data(any_case):
         assert (f"{event}: {utils.parse_edtf(date)} (" in line.alt) == pd.notna(date)
 
 
-def test_the_data_stand_below_the_picture_as_a_table_that_can_be_read_aloud(draw, any_case):
-    chart = draw(any_case, title=TITLE)
-    assert not chart.data.empty
-    page = Page(chart.bundle()["text/html"])
-    assert len(page.all("caption")) == len(page.all("table")) == (1 if chart.below is None else 2)
+def test_the_data_stand_below_the_picture_as_a_table_that_can_be_read_aloud(picture):
+    assert not picture.data.empty
+    page = Page(picture.bundle()["text/html"])
+    assert len(page.all("caption")) == len(page.all("table")) == (1 if picture.below is None else 2)
     assert len(page.all("details")) == 1
     heads = page.all("th")
-    assert len(heads) == len(chart.data.columns) + (0 if chart.below is None else len(chart.below.frame.columns))
+    assert len(heads) == len(picture.data.columns) + (0 if picture.below is None else len(picture.below.frame.columns))
     assert all(head["scope"] == "col" for head in heads)
     assert TITLE in page.texts
 
@@ -217,16 +227,15 @@ def test_text_stands_out_from_the_paper(name):
     assert contrast(getattr(style, name), style.PAPER) >= 4.5
 
 
-def test_every_text_of_a_picture_stands_out_from_the_paper(draw, any_case):
+def test_every_text_of_a_picture_stands_out_from_the_paper(picture):
     large = 14  # points: bold text of this size may have the contrast of a mark
-    for text in written(draw(any_case, title=TITLE)):
+    for text in written(picture):
         bold = text.get_weight() in ("bold", 700) and text.get_size() >= large
         assert contrast(text.get_color(), style.PAPER) >= (3 if bold else 4.5), text.get_text()
 
 
 def written(chart):
     """List the texts that a reader sees; ticks outside of the axis are not drawn."""
-    chart.bundle()
     hidden = set()
     for axis in chart.findobj(Axis):
         low, high = sorted(axis.get_view_interval())
@@ -240,25 +249,23 @@ def box(text):
     return text.get_window_extent()
 
 
-def test_no_text_runs_out_of_the_picture(draw, any_case):
-    chart = draw(any_case, title=TITLE)
-    for text in written(chart):
+def test_no_text_runs_out_of_the_picture(picture):
+    for text in written(picture):
         inside = box(text)
         assert inside.x0 >= 0, text.get_text()
         assert inside.y0 >= 0, text.get_text()
-        assert inside.x1 <= chart.bbox.width, text.get_text()
-        assert inside.y1 <= chart.bbox.height, text.get_text()
+        assert inside.x1 <= picture.bbox.width, text.get_text()
+        assert inside.y1 <= picture.bbox.height, text.get_text()
 
 
-def test_no_text_runs_into_the_title_or_the_source(draw, any_case):
-    chart = draw(any_case, title=TITLE)
-    for fixed in chart.texts:
-        for text in written(chart):
+def test_no_text_runs_into_the_title_or_the_source(picture):
+    for fixed in picture.texts:
+        for text in written(picture):
             assert text is fixed or not box(fixed).overlaps(box(text)), (fixed.get_text(), text.get_text())
 
 
-def test_no_text_runs_into_another(draw, any_case):
-    texts = written(draw(any_case, title=TITLE))
+def test_no_text_runs_into_another(picture):
+    texts = written(picture)
     upright = [text for text in texts if text.get_rotation() == 0]  # a slanted text fills its box only in part
     boxes = [(text.get_text(), box(text).padded(-2)) for text in upright]
     for place, (text, first) in enumerate(boxes):
@@ -266,8 +273,8 @@ def test_no_text_runs_into_another(draw, any_case):
             assert not first.overlaps(second), (text, other)
 
 
-def test_a_source_line_says_where_the_data_come_from_and_how_many(draw, any_case):
-    source = draw(any_case).texts[-1].get_text().replace("\n", " ")
+def test_a_source_line_says_where_the_data_come_from_and_how_many(picture):
+    source = picture.texts[-1].get_text().replace("\n", " ")
     assert re.search(r"n = \d+", source)
 
 

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from . import charts, timecharts
+from .figure import Chart
 from .output import Note
 from .work import load_rows, save_rows
 
@@ -44,6 +45,8 @@ class Explorer:
     def picture(self):
         """Return what the controls, as they stand, ask for."""
         self._picture = self.draw(self._picture, **{name: control.value for name, control in self.controls.items()})
+        if isinstance(self._picture, Chart):
+            self._picture.live = True
         return self._picture
 
     def redraw(self, _change=None):

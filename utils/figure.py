@@ -13,8 +13,10 @@ from html import escape
 
 import numpy as np
 import pandas as pd
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from . import style
@@ -34,12 +36,15 @@ class Chart(Figure):
         The rows behind the picture.
     below : Table or None
         A table that belongs to the picture and stands open below it.
+    live : bool
+        True for a picture that controls will change: it keeps an image of what stays.
     """
 
     title = ""
     alt = ""
     data = pd.DataFrame()
     below = None
+    live = False
     _still = None
     _moving = ()
 
@@ -61,15 +66,23 @@ class Chart(Figure):
             artist.set_animated(True)
 
     def png(self) -> bytes:
-        """Return the picture as PNG; what stays is drawn at the first call only."""
+        """Return the picture as PNG; in a live picture, what stays is drawn at the first call only."""
         if self._still is None:
-            self.canvas.draw()  # leaves the animated artists out
+            FigureCanvasAgg(self).draw()  # leaves the animated artists out
+        else:
+            self.canvas.restore_region(self._still)
+        if self.live and self._still is None:
             self._still = self.canvas.copy_from_bbox(self.bbox)
-        self.canvas.restore_region(self._still)
         for artist in self._moving:
             self.draw_artist(artist)
         buffer = io.BytesIO()
-        Image.fromarray(np.asarray(self.canvas.buffer_rgba())[..., :3]).save(buffer, "PNG", compress_level=1)
+        Image.fromarray(np.asarray(self.canvas.buffer_rgba())).save(buffer, "PNG", compress_level=1)
+        if not self.live:
+            # A notebook keeps every figure; it need not keep millions of pixels. Each text
+            # remembers the renderer that drew it, and the canvas does too.
+            FigureCanvasBase(self)
+            for text in self.findobj(Text):
+                text._renderer = None
         return buffer.getvalue()
 
     def bundle(self) -> dict[str, str]:
@@ -129,7 +142,6 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=sty
     bottom += 0.17 * len(notes)
     whole = top + height + bottom
     chart = Chart(figsize=(style.WIDTH, whole), dpi=dpi, facecolor=style.PAPER)
-    FigureCanvasAgg(chart)
     chart.title = title
     box = (left / style.WIDTH, bottom / whole, 1 - (left + right) / style.WIDTH, height / whole)
     axes = chart.add_axes(box)

@@ -1,0 +1,131 @@
+"""Ratios of time and memory, measured side by side in one run: ``make bench``.
+
+Nothing here passes or fails. Each line prints what was asked for beside what was measured.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+from jupyter_client.manager import start_new_kernel
+
+HOME = Path(__file__).resolve().parent.parent
+LESSON = HOME / "notebooks" / "02_timeline.ipynb"
+
+CORE = "import pandas, matplotlib.pyplot, ipywidgets"
+TOOLS = "from utils import *; load_case()"
+TIMED = "import time; start = time.perf_counter(); {}; print(time.perf_counter() - start)"
+MEMORY = """
+import re
+print(sum(int(kb) for kb in re.findall(r"^Private_\\w+:\\s+(\\d+)", open("/proc/self/smaps_rollup").read(), re.M)))
+"""
+REDRAW = """
+import io, json, statistics, time
+from contextlib import redirect_stdout
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+from IPython.core.pylabtools import print_figure
+from utils import *
+from utils import charts, timecharts
+from utils.explore import DPI
+
+case = load_case()
+
+def median(change, values):
+    times = []
+    for value in values:
+        start = time.perf_counter()
+        change(value)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+def stock(draw):
+    # What `interact` does with a new figure: it is captured by an Output widget, and the
+    # inline backend saves it with bbox_inches="tight".
+    def show(**values):
+        display({"image/png": print_figure(draw(dpi=DPI, **values), base64=True)}, raw=True)
+    return show
+"""
+READER = """
+ours = sentence_reader(case)
+display(ours)
+menu = widgets.Dropdown(options=ours.controls["sentence_id"].options)
+widgets.interact(stock(lambda dpi, place: charts.sentence_bars(case, highlight=place, dpi=dpi)), place=menu)
+places = [value for _, value in menu.options][1:21]
+a = median(lambda place: setattr(ours.controls["sentence_id"], "value", place), places)
+b = median(lambda place: setattr(menu, "value", place), places)
+"""
+CLUES = """
+ours = clue_switches(case)
+display(ours)
+rule = widgets.Dropdown(options=ours.controls["counting"].options)
+widgets.interact(stock(lambda dpi, rule: timecharts.dating_funnel(case, counting=rule, dpi=dpi)), rule=rule)
+values = ["elapsed", "inclusive"] * 10
+a = median(lambda value: setattr(ours.controls["counting"], "value", value), values)
+b = median(lambda value: setattr(rule, "value", value), values)
+"""
+
+
+def in_kernel(*codes: str) -> str:
+    """Run code in a new kernel and return what the last piece prints."""
+    manager, client = start_new_kernel(cwd=str(HOME))
+    try:
+        for code in codes:
+            said = []
+
+            def hear(message, said=said):
+                if message["msg_type"] == "stream":
+                    said.append(message["content"]["text"])
+                elif message["msg_type"] == "error":
+                    raise SystemExit("\n".join(message["content"]["traceback"]))
+
+            client.execute_interactive(code, output_hook=hear, timeout=120)
+        return "".join(said)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def import_ratio(rounds: int = 7) -> tuple[float, float, float]:
+    """Return seconds for the core packages alone, with the tools, and the median ratio."""
+
+    def seconds(code):
+        run = subprocess.run([sys.executable, "-c", TIMED.format(code)], cwd=HOME, capture_output=True, text=True, check=True)
+        return float(run.stdout)
+
+    pairs = [(seconds(CORE), seconds(f"{CORE}; {TOOLS}")) for _ in range(rounds + 1)][1:]  # the first warms the disk
+    core, tools = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return core, tools, statistics.median(b / a for a, b in pairs)
+
+
+def redraw_ratio(explorer: str) -> tuple[float, float]:
+    """Return seconds of one redraw: this project's explorer, stock ``interact``."""
+    printed = in_kernel(REDRAW, explorer, "print(json.dumps([a, b]))")
+    return tuple(json.loads(printed.strip().splitlines()[-1]))
+
+
+def memory() -> tuple[int, int, int]:
+    """Return kB of private memory: after lesson 02, the core packages alone, and without jupyterlab itself."""
+    cells = [cell.source for cell in nbformat.read(LESSON, as_version=4).cells if cell.cell_type == "code"]
+    return int(in_kernel(*cells, MEMORY)), int(in_kernel(f"{CORE}, jupyterlab", MEMORY)), int(in_kernel(CORE, MEMORY))
+
+
+def main() -> None:
+    """Print one line for each ratio."""
+    core, tools, ratio = import_ratio()
+    print(f"import and load_case   {tools:.2f} s against {core:.2f} s   ratio {ratio:.2f}   (asked for: at most 1.15)")
+    for name, explorer in (("sentence_reader", READER), ("clue_switches", CLUES)):
+        ours, stock = redraw_ratio(explorer)
+        print(f"redraw {name:<15} {ours * 1e3:.0f} ms against {stock * 1e3:.0f} ms   ratio {ours / stock:.2f}   (at most 0.50)")
+    lesson, core, without = memory()
+    print(f"memory after lesson 02 {lesson / 1e3:.0f} MB against {core / 1e3:.0f} MB   ratio {lesson / core:.2f}   (at most 1.15)")
+    print(f"  without jupyterlab   {lesson / 1e3:.0f} MB against {without / 1e3:.0f} MB   ratio {lesson / without:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""How the tests read and run a lesson: as a student does, in a copy, with a real kernel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+HOME = Path(__file__).resolve().parent.parent
+LESSONS = sorted((HOME / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NAMES = [path.stem for path in LESSONS]
+
+
+def read(name):
+    return nbformat.read(HOME / "notebooks" / f"{name}.ipynb", as_version=4)
+
+
+def markdown(notebook) -> str:
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def headings(text) -> list[tuple[int, str]]:
+    return [(len(marks), words) for marks, words in re.findall(r"^(#+) (.+)$", text, re.MULTILINE)]
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def unzip(target: Path) -> Path:
+    """Copy what a zip file of the project would hold; nothing is installed."""
+    for part in ("data", "notebooks", "utils"):
+        shutil.copytree(HOME / part, target / part, ignore=shutil.ignore_patterns("__pycache__", "my_work", ".ipynb_checkpoints"))
+    return target
+
+
+def run(notebook, folder: Path, path: Path | None = None, allow_errors=False):
+    """Run a notebook with a new kernel in a folder; ``path`` goes to the front of its Python path."""
+    before = os.environ.get("PYTHONPATH")
+    if path is not None:
+        os.environ["PYTHONPATH"] = str(path)
+    try:
+        client = NotebookClient(
+            notebook,
+            timeout=120,
+            resources={"metadata": {"path": str(folder)}},
+            allow_errors=allow_errors,
+            shutdown_kernel="immediate",
+        )
+        client.execute()
+    finally:
+        os.environ.pop("PYTHONPATH", None)
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+    return notebook
+
+
+def outputs(notebook, kind):
+    return [output for cell in code_cells(notebook) for output in cell.outputs if output.output_type == kind]
+
+
+def html(notebook) -> list[str]:
+    shown = outputs(notebook, "display_data") + outputs(notebook, "execute_result")
+    return [output.data["text/html"] for output in shown if "text/html" in output.data]
