@@ -1,5 +1,6 @@
 # `make` alone lists the targets.
 PYTHON ?= python3
+export ARTICLE
 ENV := .venv
 BIN := $(ENV)/bin
 

@@ -123,7 +123,9 @@ def main() -> None:
         ours, stock = redraw_ratio(explorer)
         print(f"redraw {name:<15} {ours * 1e3:.0f} ms against {stock * 1e3:.0f} ms   ratio {ours / stock:.2f}   (at most 0.50)")
     lesson, core, without = memory()
-    print(f"memory after lesson 02 {lesson / 1e3:.0f} MB against {core / 1e3:.0f} MB   ratio {lesson / core:.2f}   (at most 1.15)")
+    print(
+        f"memory after lesson 02 {lesson / 1e3:.0f} MB against {core / 1e3:.0f} MB   ratio {lesson / core:.2f}   (at most 1.15)"
+    )
     print(f"  without jupyterlab   {lesson / 1e3:.0f} MB against {without / 1e3:.0f} MB   ratio {lesson / without:.2f}")
 
 

@@ -1,6 +1,7 @@
 """What a lesson promises stands in it: its parts, its minutes, its numbers, and no answer too early."""
 
 import re
+from itertools import pairwise
 
 import lessons
 import pytest
@@ -23,7 +24,7 @@ def test_headings_start_with_one_h1_and_skip_no_level(name):
     levels = [level for level, _ in lessons.headings(lessons.markdown(lessons.read(name)))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 @each_lesson
@@ -53,11 +54,12 @@ def test_the_minutes_of_the_sections_sum_to_the_header(name):
 @each_lesson
 def test_cells_are_short_and_have_their_reason_before_them(name):
     cells = lessons.read(name).cells
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         if cell.cell_type == "code":
             folded = bool(cell.metadata.get("jupyter"))
             assert len(cell.source.splitlines()) <= (14 if folded else 12), cell.source
-            assert before.cell_type == "markdown" or before.metadata.get("jupyter"), cell.source
+            hint = cell.source.startswith("# hint(")
+            assert before.cell_type == "markdown" or before.metadata.get("jupyter") or hint, cell.source
 
 
 @each_lesson
@@ -75,9 +77,9 @@ def test_every_exercise_of_the_lesson_is_asked_once_with_a_hint_at_hand(name, ca
     own = case.exercises[case.exercises["notebook"] == name]
     assert sorted(asked) == sorted(own["exercise_id"])
     assert 3 <= len(asked) <= 5
-    for cell in lessons.code_cells(lessons.read(name)):
+    for cell, below in pairwise(lessons.code_cells(lessons.read(name))):
         for exercise in re.findall(r'^check\(case, "([^"]+)"', cell.source, re.M):
-            assert f'# hint(case, "{exercise}")' in cell.source
+            assert below.source == f'# hint(case, "{exercise}")', "a cell of its own, so that both outputs are seen"
 
 
 @each_lesson
@@ -140,7 +142,6 @@ def test_the_numbers_in_the_lessons_are_those_of_the_tables(case):
     assert by_section.drop("The Path Ahead").max() < 0.5 < by_section["The Path Ahead"], "in all other sections less than half"
     counts = claims["status"].value_counts()
     assert f"{counts['reported_fact']} reported facts, {counts['author_interpretation']} interpretations" in text
-    assert counts["conditional"] == 1
     assert len(claims[claims["sentence_id"] == "p4s3"]["status"].unique()) == 4
     assert (
         len(

@@ -53,7 +53,7 @@ SLIPS = {
     "a day that does not exist": ("events.csv", "2031-03-03", "2031-02-30", (2, "date_edtf"), "does not exist"),
     "an interval turned round": ("clues.csv", "2031-03-03", "2031-03-03/2031-03-01", (2, "earliest"), "the earlier date first"),
     "a status with a space": ("claims.csv", "reported_fact", "reported fact", (2, "status"), "write reported_fact."),
-    "an unheard-of status": ("claims.csv", "reported_fact", "gossip", (2, "status"), "write one of: reported_fact, attributed"),
+    "an unheard-of status": ("claims.csv", "reported_fact", "gossip", (2, "status"), "write one of: direct_quote, analyst_spec"),
     "an identifier in capitals": ("clues.csv", "friday,", "FRIDAY,", (3, "clue_id"), "Short name for references"),
     "the same identifier twice": ("clues.csv", "friday,", "closed,", (3, "clue_id"), "which row 2 has too"),
     "a reference with a slip": ("positions.csv", "wexlewhim,", "wexlewhin,", (4, "actor_id"), "write wexlewhim."),

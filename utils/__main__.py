@@ -67,6 +67,9 @@ def _index(options) -> int:
     from .provenance import split_article
 
     frame = split_article(options.article.read_text(encoding="utf-8")).drop(columns="text")
+    if frame.empty:
+        print(f"{options.article} is empty. Name a text file with the article.")
+        return 1
     frame.to_csv(sys.stdout, index=False, lineterminator="\n")
     return 0
 

@@ -72,10 +72,12 @@ def sentence_bars(case, *, highlight=None, title="", dpi=style.DPI, chart=None) 
     if chart is None:
         chart = _sentence_page(voices(case), title, dpi)
     rows, axes = chart.data, chart.axes[0]
+    if highlight is not None and highlight not in set(rows["sentence_id"]):
+        raise ValueError(f"there is no prose sentence '{highlight}'. Write a locator, like {rows['sentence_id'][0]}.")
     moving = []
     for place in rows.index[rows["sentence_id"] == highlight]:
         words = rows["words"][place]
-        moving += axes.barh(place, words, height=0.72, **style.CHOSEN).patches
+        moving += axes.barh(place, words, height=0.72, **style.OUTLINED, zorder=5).patches
         moving.append(axes.text(words + 0.5, place, highlight, va="center", size=style.TEXT, weight="bold"))
     chart.move(moving)
     counts = ", ".join(f"{(rows['voice'] == voice).sum()}: {voice}" for voice in _VOICE_MARKS)
@@ -146,8 +148,6 @@ def sentence_claims(case, sentence_id, *, title="", dpi=style.DPI, chart=None) -
     ValueError
         If there is no such sentence.
     """
-    if sentence_id not in set(case.sentences["sentence_id"]):
-        raise ValueError(f"there is no sentence '{sentence_id}'. Write a locator, like {case.sentences['sentence_id'][0]}.")
     rows = case.claims[case.claims["sentence_id"] == sentence_id]
     chart = sentence_bars(case, highlight=sentence_id, title=title, dpi=dpi, chart=chart)
     names = case.actors.set_index("actor_id")["name"]
@@ -258,6 +258,9 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
     Chart
         Data: the chosen rows of ``quantities`` without identifiers.
     """
+    units = list(dict.fromkeys(case.quantities["unit"]))
+    if unit not in units:
+        raise ValueError(f"there is no quantity with the unit '{unit}'. Write one of: {', '.join(units)}.")
     rows = case.quantities[case.quantities["unit"] == unit].reset_index(drop=True)
     known = pd.concat([rows["low"], rows["high"]]).dropna()
     edge = (float(known.min()) / 6, float(known.max()) * 6)
@@ -336,7 +339,7 @@ def agreement_matrix(first, second, labels, *, names=("first coder", "second cod
             count = int(counts.iloc[row, column])
             if count:
                 colour = style.BLUE if row == column else style.RED
-                axes.text(column, row, count, ha="center", va="center", size=style.TEXT + 2, weight="bold", color=colour)
+                axes.text(column, row, count, ha="center", va="center", size=style.TITLE, weight="bold", color=colour)
     row_names(axes, short)
     axes.set_xticks(range(len(labels)), short, size=style.TEXT, rotation=40, ha="right", rotation_mode="anchor")
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(len(labels) - 0.5, -0.5))
@@ -380,11 +383,11 @@ def coding_result(case, codes, agreement, *, title="", dpi=style.DPI) -> Chart:
     rows["you"] = rows["claim_id"].map(codes)
     mine, key = list(rows["you"]), list(rows["status"])
     same = sum(one == other for one, other in zip(mine, key, strict=True))
-    title = title or f"The same status for {same} of {len(rows)} claims; chance-corrected: {agreement(mine, key):.2f}"
+    title = title or f"The same status for {same} of {len(rows)} claims. Beyond luck: {agreement(mine, key):.2f}"
     chart = agreement_matrix(mine, key, case.allowed("claims", "status"), names=("you", "the key"), title=title, dpi=dpi)
     apart = rows[rows["you"] != rows["status"]]
     apart = apart[["claim_id", "text", "you", "status", "note"]].rename(columns={"claim_id": "claim", "status": "key"})
-    few = f"With {len(rows)} claims, one claim more or less moves the share by {1 / len(rows):.0%}. "
+    few = f"With {len(rows)} claims, one claim more or less moves the agreement by {100 / len(rows):.0f} percentage points. "
     chart.below = Table(apart, few + (f"Talk about these {len(apart)} claims" if len(apart) else "No claim differs"))
     return chart
 

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Span:
         return self.earliest is not None and self.earliest == self.latest and not self.approximate
 
     def __str__(self) -> str:
-        """Write the span for people: ``18 November 2024`` or ``18-19 November 2024``."""
-        about = "about " if self.approximate else ""
+        """Write the span for people: ``31 December 1999`` or ``30-31 December 1999``."""
+        about = ("perhaps " if self.uncertain else "") + ("about " if self.approximate else "")
         if self.earliest is None and self.latest is None:
             return "no date"
         if self.earliest is None:
@@ -64,7 +64,7 @@ def parse_edtf(text) -> Span:
     Parameters
     ----------
     text : str or missing
-        A year, month or day (``2024``, ``2024-09``, ``2024-11-18``), with ``~``
+        A year, month or day (``1999``, ``1999-12``, ``1999-12-31``), with ``~``
         (approximate), ``?`` (uncertain) or ``%`` (both) behind it, or two of them with a
         slash between. Empty or missing means no date.
 
@@ -85,14 +85,14 @@ def parse_edtf(text) -> Span:
 
     Examples
     --------
-    >>> str(parse_edtf("2024-11-16/2024-11-17"))
-    '16-17 November 2024'
+    >>> str(parse_edtf("1999-12-30/1999-12-31"))
+    '30-31 December 1999'
     """
     if not isinstance(text, str) or not text.strip():
         return Span(None, None)
     parts = text.strip().split("/")
     if len(parts) > 2:
-        raise ValueError(f"'{text}' has more than one slash. Write first/last, like 2024-11-16/2024-11-17.")
+        raise ValueError(f"'{text}' has more than one slash. Write first/last, like 1999-12-30/1999-12-31.")
     spans = [_one(part, text) for part in parts]
     first, last = spans[0], spans[-1]
     if first.earliest > last.latest:
@@ -108,7 +108,7 @@ def parse_edtf(text) -> Span:
 def _one(part: str, whole: str) -> Span:
     match = _DATE.fullmatch(part)
     if match is None:
-        raise ValueError(f"'{whole}' is not a date. Write year-month-day, like 2024-11-18, or less: 2024-11, 2024.")
+        raise ValueError(f"'{whole}' is not a date. Write year-month-day, like 1999-12-31, or less: 1999-12, 1999.")
     year, month, day = (int(piece) if piece else None for piece in match.groups()[:3])
     try:
         first = dt.date(year, month or 1, day or 1)

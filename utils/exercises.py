@@ -21,8 +21,8 @@ _ASKED = Counter()  # how many hints were asked for, by case and exercise
 
 _WANTED = {
     "number": "a number, like 12 or 3.5",
-    "date": 'a date as a text, like "2024-12-31" (year-month-day)',
-    "interval": 'two dates in square brackets, like ["2024-12-30", "2024-12-31"]',
+    "date": 'a date as a text, like "1999-12-31" (year-month-day)',
+    "interval": 'two dates in square brackets, like ["1999-12-30", "1999-12-31"]',
     "text": 'a text in quotation marks, like "nobody"',
     "set": 'a list of texts, like ["one", "two"]',
     "mapping": "a dictionary with a text for each key",
@@ -53,9 +53,9 @@ def check(case, exercise_id, answer=...) -> Note:
     row = _find(case, exercise_id)
     if isinstance(row, Note):
         return row
-    if _untouched(answer):
-        return Note("Not attempted", f"{row['question']} Write your answer in place of the three dots.", "○")
     try:
+        if _untouched(answer):
+            return Note("Not attempted", f"{row['question']} Write your answer in place of the three dots.", "○")
         given = _read(row["kind"], answer)
     except _Unreadable as problem:
         return Note("Not yet", str(problem), "→")
@@ -65,7 +65,7 @@ def check(case, exercise_id, answer=...) -> Note:
     if _same(row, given, right):
         return Note("Correct", row["solution"], "✓")
     for known in case.feedback[case.feedback["exercise_id"] == exercise_id].itertuples():
-        if _same(row, given, _parse(row["kind"], known.wrong_answer)):
+        if _same(row, given, _parse(row["kind"], known.wrong_answer), known=True):
             return Note("Not yet", known.message, "→")
     return Note("Not yet", _partly(row["kind"], given, right) + f'For a hint: hint(case, "{exercise_id}").', "→")
 
@@ -153,10 +153,14 @@ def _read(kind, answer):
 
 def _number(answer) -> float:
     if isinstance(answer, str):
-        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", answer)
+        answer = answer if len(answer) < 60 else answer[:60] + "..."
+        plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands
+        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", plain)
         if match is None:
             raise _Unreadable(f'Write the number alone, without words: 12, not "{answer}".')
         return float(match[1].replace(",", "."))
+    if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
+        return answer / dt.timedelta(days=1)
     if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
         answer = answer.item()
     if isinstance(answer, bool) or not isinstance(answer, Real) or math.isnan(answer):
@@ -173,7 +177,7 @@ def _date(answer) -> dt.date:
         try:
             return dt.date.fromisoformat(answer.strip())
         except ValueError:
-            raise _Unreadable(f'Write the date as year-month-day, like "2024-12-31". You wrote "{answer}".') from None
+            raise _Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{answer[:60]}".') from None
     if type(answer).__name__ == "datetime64":
         return pd.Timestamp(answer).date()
     raise _Unreadable(f"The answer should be {_WANTED['date']}. You gave {_name(answer)}.")
@@ -209,10 +213,11 @@ def _parse(kind, text):
     return {_text(name): [_text(value) for value in values.split("|")] for name, values in pairs}
 
 
-def _same(row, given, right) -> bool:
+def _same(row, given, right, known=False) -> bool:
     kind = row["kind"]
     if kind == "number":
-        tolerance = 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]
+        # A known mistake is met more closely than the answer: 0 is not a mistyped 0.03.
+        tolerance = 0.02 * abs(right) if known else 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]
         return abs(given - right) <= tolerance + 1e-9
     if kind == "text":
         return given in right
@@ -230,5 +235,6 @@ def _partly(kind, given, right) -> str:
         return f"{good} of {len(right)} found, and {len(given) - good} that do not belong. "
     if kind == "mapping":
         wrong = [name for name in right if given.get(name) not in right[name]]
-        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {', '.join(wrong)}. "
+        again = wrong + [name for name in given if name not in right]
+        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {', '.join(again)}. "
     return "That is not the answer. "

@@ -133,14 +133,19 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     ValueError
         If a claim does not exist.
     """
-    texts = case.claims.set_index("claim_id")["text"]
-    missing = [claim for claim in claim_ids if claim not in texts.index]
+    rows, names = case.claims.set_index("claim_id"), case.actors.set_index("actor_id")["name"]
+    missing = [claim for claim in claim_ids if claim not in rows.index]
     if missing:
         raise ValueError(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
     statuses = case.allowed("claims", "status")
-    saved = load_rows(save_as, ["claim_id", "status"], folder) if save_as else []
+    where = {"text": "Your codes are not saved." if save_as is None else f"Your codes are saved in {save_as}."}
+    try:
+        saved = load_rows(save_as, ["claim_id", "status"], folder) if save_as else []
+    except OSError as error:  # the former file can neither be read nor set aside: it is not ours to replace
+        where["text"] = f"Your codes will not be saved: {save_as} is in the way ({error.strerror}). Rename it."
+        saved, save_as = [], None
+    own = [row for row in saved if row["status"] not in statuses]
     codes = {row["claim_id"]: row["status"] for row in saved if row["status"] in statuses}
-    where = {"text": "Your codes are not saved."} if save_as is None else {"text": f"Your codes are saved in {save_as}."}
 
     claim = widgets.Dropdown(
         options=[(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)],
@@ -154,7 +159,10 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     forward = widgets.Button(description="Next claim")
 
     def show(_change=None):
-        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(texts[claim.value])}</p>"
+        row = rows.loc[claim.value]
+        said = f"Said by: {names[row['speaker']]}." if row["speaker"] in names.index else "No speaker."
+        soft = f" Softened by: {row['hedges']}." if isinstance(row["hedges"], str) else " No hedge."
+        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
         status.value = codes.get(claim.value, "")
 
     def keep(change):
@@ -164,7 +172,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
         if save_as is None:
             return
         try:
-            path = save_rows(save_as, [{"claim_id": name, "status": code} for name, code in codes.items()], folder)
+            path = save_rows(save_as, own + [{"claim_id": name, "status": code} for name, code in codes.items()], folder)
             where["text"] = f"Your codes are saved in {path}."
         except OSError as error:
             where["text"] = f"Your codes could not be saved ({error.strerror}). Write them down before you leave."
@@ -181,5 +189,6 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     claim.observe(show, "value")
     status.observe(keep, "value")
     forward.on_click(step)
+    claim.value = next((name for name in claim_ids if name not in codes), claim_ids[0])
     show()
     return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward])

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .dates import parse_edtf
 from .schema import Fault
-from .wording import bounds_in, dates_in, fits, numbers_in, repeats_every, steps_in
+from .wording import HEDGES, bounds_in, dates_in, fits, names_date, numbers_in, repeats_every, steps_in
 
 _RUN = 8  # so many words in a row are a copy
 _ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "St", "vs", "No"]
@@ -70,7 +70,7 @@ def split_article(text: str) -> pd.DataFrame:
 
 def _sentences(line: str) -> list[str]:
     held = "".join(f"(?<!\\b{word}\\.)" for word in _ABBREVIATIONS)
-    return re.split(rf"(?<=[.!?])(?:(?<=[.!?])|(?<=[.!?][\"')])){held}\s+(?=[\"'(]?[A-Z0-9])", line)
+    return re.split(rf"(?:(?<=[.!?])|(?<=[.!?][\"')])){held}\s+(?=[\"'(]?[A-Z0-9])", line)
 
 
 def verify(case, article: str) -> tuple[list[Fault], dict[str, tuple[int, int]]]:
@@ -180,7 +180,7 @@ class _Proof:
         quotes = set(zip(claims["sentence_id"], claims["quote"], strict=True))
         found = [(where, quote, (where, quote) in quotes) for where, text in self.texts.items() for quote in _quotations(text)]
         self.cover("quotations", "claims", found)
-        cues = {hedge for cell in claims["hedges"] for hedge in _parts(cell)}
+        cues = HEDGES | {hedge for cell in claims["hedges"] for hedge in _parts(cell)}
         used = {(row.sentence_id, hedge) for row in claims.itertuples() for hedge in _parts(row.hedges)}
         found = [(where, cue, (where, cue) in used) for where, text in self.texts.items() for cue in cues if _word_in(cue, text)]
         self.cover("hedges", "claims", found)
@@ -208,6 +208,14 @@ class _Proof:
             if (row.date_basis == "none") != (span.earliest is None):
                 wrong("date_edtf", f"the basis is {row.date_basis}.", "give a date exactly if the basis is not none.")
                 continue
+            step = _plain(row.step)
+            basis = {"before": "inferred", "after": "inferred", "around": "vague"}.get(step, "arithmetic")
+            if step and row.date_basis != basis:
+                wrong("date_basis", f"the step is {step}.", f"write {basis}.")
+            if row.date_basis in ("absolute", "inferred") and not names_date(words):
+                wrong("date_edtf", f"'{words}' names no date.", "leave the date empty; its basis is none.")
+            if span.approximate != (row.date_basis == "vague" or step.endswith("M")) or span.uncertain:
+                wrong("date_edtf", f"the basis is {row.date_basis}.", "write ~ behind a rough or rounded date, and only there.")
             if (row.date_basis in ("absolute", "none")) != pd.isna(row.anchor_event):
                 wrong("anchor_event", f"the basis is {row.date_basis}.", "name the event from which the date follows.")
             elif span.earliest and not fits(words, span):
@@ -224,6 +232,9 @@ class _Proof:
         events = self.case.events.set_index("event_id")["date_edtf"]
         for index, row in enumerate(self.case.clues.itertuples()):
             anchor, first, last = parse_edtf(events[row.anchor_event]), parse_edtf(row.earliest), parse_edtf(row.latest)
+            if anchor.earliest is None:
+                self.fault("clues", index, "anchor_event", f"{row.anchor_event} has no date.", "name an event with a date.")
+                continue
             if first.earliest and first.earliest != anchor.earliest:
                 self.fault("clues", index, "earliest", f"{row.anchor_event} is {anchor}.", "start with the day of the event.")
             # A weekday points back less than a week; counting elapsed days is one day later.
@@ -302,13 +313,17 @@ class _Proof:
 
 def _follows(words, span, anchor, step) -> bool:
     """Say whether a date follows from its anchor by the step."""
+    if anchor.earliest is None:
+        return False
     period = dt.timedelta(days=repeats_every(words))
     if step == "before":
         return span.latest < anchor.earliest <= span.earliest + period
     if step == "after":
         return span.earliest > anchor.latest >= span.latest - period
     if step == "around":
-        return span.approximate and span.earliest <= anchor.earliest and anchor.latest <= span.latest
+        month = (anchor.earliest.year, anchor.earliest.month)
+        whole = (span.latest + dt.timedelta(days=1)).day == 1 == span.earliest.day
+        return whole and {(day.year, day.month) for day in (span.earliest, span.latest)} == {month}
     count, unit = int(step[0] + step[2:-1]), step[-1]
     if abs(count) != steps_in(words):
         return False
@@ -335,7 +350,7 @@ def _word_in(word: str, text: str) -> bool:
 
 
 def _name_in(name: str, text: str) -> bool:
-    # Capital letters count: "us" is not "US".
+    # Capital letters count: "may" is not "May".
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 

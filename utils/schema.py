@@ -8,6 +8,7 @@ spreadsheet: row 1 is the header, as the spreadsheet counts.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -120,11 +121,15 @@ def _cells(path: Path, file: str, faults: list[Fault]):
         if first.count(mark) > first.count(","):
             faults.append(Fault(file, f"the cells are split by {name}.", "save it again with commas between the cells.", 1))
             return None
+    lines = []
     try:
-        return list(csv.reader(text.splitlines(keepends=True), strict=True))
+        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            lines.append(cells)
     except csv.Error as error:
-        faults.append(Fault(file, f"the quotation marks do not match ({error}).", 'close every " with another ".'))
+        problem = f"the quotation marks do not match ({error})."
+        faults.append(Fault(file, problem, 'close every " with another ".', len(lines) + 1))
         return None
+    return lines
 
 
 def _check_header(file, header, wanted, faults) -> bool:
@@ -186,10 +191,9 @@ def _convert(field, text):
     if kind == "boolean":
         return {**dict.fromkeys(field["trueValues"], True), **dict.fromkeys(field["falseValues"], False)}.get(text)
     if kind in ("integer", "number"):
-        try:
-            return int(text) if kind == "integer" else float(text)
-        except ValueError:
+        if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?", text):
             return None
+        return int(text) if kind == "integer" else float(text)
     return text
 
 
@@ -205,7 +209,7 @@ def _example(field, text=""):
     if kind == "boolean":
         return "write true or false."
     if field.get("rdfType") == EDTF:
-        return "write year-month-day, like 2024-11-18, or less: 2024-11. Format the column as text, so that it stays so."
+        return "write year-month-day, like 1999-12-31, or less: 1999-12. Format the column as text, so that it stays so."
     if "enum" in field.get("constraints", {}):
         return "write one of: " + ", ".join(field["constraints"]["enum"]) + "."
     return f"write what the column holds: {field['description']}"

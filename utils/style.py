@@ -21,6 +21,7 @@ SOLID = {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 1.2}
 HATCHED = {"facecolor": PAPER, "edgecolor": BLUE, "linewidth": 1.2, "hatch": "////"}
 HOLLOW = {"facecolor": PAPER, "edgecolor": QUIET, "linewidth": 1.2}
 CHOSEN = {"facecolor": RED, "edgecolor": RED, "linewidth": 1.2}
+OUTLINED = {"facecolor": "none", "edgecolor": RED, "linewidth": 3.5}
 
 TEXT = 11
 SMALL = 9.5

@@ -40,8 +40,9 @@ def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``clues`` and ``used`` (False if it was not chosen, or needs a clue
-        that is not used). Rows of the other counting rule are left out.
+        The columns of ``clues``; ``used`` (False if it was not chosen, or needs a clue that
+        is not used); ``waits_for`` (the label of the clue that it needs, if it was chosen
+        and cannot be used). Rows of the other counting rule are left out.
 
     Raises
     ------
@@ -53,15 +54,20 @@ def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
         raise ValueError(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
     rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
     # The same clue may stand twice, once for each rule; both go by their common anchor.
-    twin = dict(zip(rows["anchor_event"], rows["clue_id"], strict=True))
-    anchors = case.clues.set_index("clue_id")["anchor_event"]
+    ruled = rows[rows["counting"].notna()]
+    there = dict(zip(ruled["anchor_event"], ruled["clue_id"], strict=True))
+    pairs = zip(case.clues["clue_id"], case.clues["anchor_event"], case.clues["counting"], strict=True)
+    twin = {clue: clue if pd.isna(rule) else there.get(anchor) for clue, anchor, rule in pairs}
     wanted = set(case.clues["clue_id"]) if clues is None else set(clues)
     unknown = wanted - set(case.clues["clue_id"])
     if unknown:
         raise ValueError(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
-    wanted = {twin[anchors[clue]] for clue in wanted}
-    needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[anchors[clue]] in wanted)
+    wanted = {twin[clue] for clue in wanted}
+    needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[clue] in wanted)
     rows["used"] = rows["clue_id"].isin(wanted) & needed
+    labels = rows.set_index("clue_id")["label"]
+    rows["waits_for"] = rows["needs"].map(lambda clue: labels[twin[clue]], na_action="ignore")
+    rows["waits_for"] = rows["waits_for"].where(rows["clue_id"].isin(wanted) & ~needed)
     return rows
 
 
@@ -109,6 +115,9 @@ def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style
     for place, (span, use) in enumerate(zip(spans, rows["used"], strict=True)):
         mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
         moving += _interval(axes, place, span, mark, left, right)
+        waits = rows["waits_for"][place]
+        name = rows["label"][place] + ("" if pd.isna(waits) else f" (no date without: {waits})")
+        moving.append(axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT))
     if used and not empty:
         moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
@@ -149,8 +158,6 @@ def _funnel_page(names, left, right, title, dpi) -> Chart:
         source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
         dpi=dpi,
     )
-    for place, name in enumerate(names):
-        axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT)
     _date_axis(axes, left, right)
     axes.set(ylim=(len(names) + 0.55, -0.75))
     axes.set_yticks([])
@@ -167,7 +174,7 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
         Which ``date_basis`` to draw. An event with another basis is drawn as if it had no
         date, with the article's words beside it. Left out: all.
     start, end : str, optional
-        First and last day of the axis (``2024-09-01``). Left out: wide enough for all.
+        First and last day of the axis (``1999-12-01``). Left out: wide enough for all.
     title : str
         Claim above the picture.
 
@@ -185,16 +192,17 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
     rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
     rows["words"] = rows["date_basis"]
     if solved is not None:
-        open_ = ~rows["date_basis"].isin(solved)
-        rows.loc[open_, "words"] = rows["date_text"][open_].fillna("(no words for it)")
-        rows.loc[open_, ["date_edtf", "date_basis"]] = [math.nan, "none"]
+        rows["words"] = rows["date_text"].fillna("(no words for it)")
+        rows.loc[~rows["date_basis"].isin(solved), ["date_edtf", "date_basis"]] = [math.nan, "none"]
     rows["span"] = rows["date_edtf"].map(parse_edtf)
     rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
     rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
     dated = rows["span"][rows["date_basis"] != "none"]
     left = parse_edtf(start).earliest or min((span.earliest for span in dated), default=dt.date.today())
     right = parse_edtf(end).latest or max((span.latest for span in dated), default=left)
-    right_words = "how the date is known" + ("" if solved is None else ", or the words of the text")
+    if left > right:
+        raise ValueError(f"the axis would go from {_day(left)} to {_day(right)}. Write the earlier date as start.")
+    right_words = "how the date is known" if solved is None else "the words of the text"
     pad = (right - left) * 0.02 + dt.timedelta(days=1)
     left, right = left - pad, right + pad
     chart, axes = canvas(

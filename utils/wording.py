@@ -28,6 +28,11 @@ _QUALIFIERS = {  # word: (side, is the bound itself possible?)
     "at most": ("high", True),
     "within": ("high", True),
 }
+# Words that soften a claim wherever they stand.
+HEDGES = set(
+    "reports of|reportedly|unconfirmed|suggests|might|may|would|could|speculate|potentially|potential|possibly|perhaps|"
+    "apparently|allegedly|allegation|allegations|whether".split("|")
+)
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTH_DATE = rf"({'|'.join(_MONTHS)})(?: (\d{{1,2}})(?:, (\d{{4}}))?| (\d{{4}}))?"
@@ -102,6 +107,11 @@ def fits(words: str, span: Span) -> bool:
     if "weekend" in words:
         return first.weekday() == 5 and last - first == dt.timedelta(days=1)
     return True
+
+
+def names_date(words: str) -> bool:
+    """Say whether words name a month, a weekday or a weekend."""
+    return re.search(rf"\b(?:{'|'.join(_MONTHS + _DAYS)}|weekend)\b", words) is not None
 
 
 def repeats_every(words: str) -> int:

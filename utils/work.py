@@ -76,7 +76,7 @@ def load_rows(name: str, columns: list[str], folder=None) -> list[dict[str, str]
         with open(path, encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             rows = list(reader)
-            if reader.fieldnames is not None and set(columns) <= set(reader.fieldnames):
+            if reader.fieldnames is not None and columns == list(reader.fieldnames) and all(None not in row for row in rows):
                 return [{column: row[column] or "" for column in columns} for row in rows]
     except FileNotFoundError:
         return []

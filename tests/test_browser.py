@@ -1,0 +1,149 @@
+"""The lessons in JupyterLab, in a real browser: all cells, alternative texts, explorers by keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import lessons
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine: install it to test the lessons in a browser"
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+READY = "window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length > 0"
+IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+    .filter(cell => cell.type === 'code').flatMap(cell => cell.sharedModel.getOutputs())
+    .map(output => output.output_type === 'stream' ? output.name : output.output_type)"""
+ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(image => image.alt)"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on an unzipped copy, with all cells drawn; yields its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    home = lessons.unzip(folder / "home")
+    settings = folder / "settings"
+    settings.mkdir()
+    tracker = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+    (settings / "overrides.json").write_text(json.dumps(tracker))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
+    command += ["--LabApp.expose_app_in_browser=True", f"--LabApp.app_settings_dir={settings}", "--LabApp.news_url=None"]
+    command += [f"--LabApp.user_settings_dir={folder / 'user'}", f"--LabApp.workspaces_dir={folder / 'workspaces'}"]
+    with open(folder / "log", "w") as log:
+        server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        else:
+            pytest.fail((folder / "log").read_text()[-2000:])
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def open_lesson(browser, lab, name):
+    """Open a lesson at a projector's width, run all cells, wait for the last output."""
+    page = browser.new_page(viewport={"width": 1024, "height": 768})
+    page.goto(f"{lab}/doc/tree/notebooks/{name}.ipynb?reset")
+    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(IDLE, timeout=60_000)
+    assert page.evaluate(RUN)
+    page.wait_for_function(IDLE, timeout=60_000)
+    return page
+
+
+def focus_by_tab(page, selector):
+    """Press Tab, starting above the control, until the control has the focus."""
+    page.locator(selector).first.scroll_into_view_if_needed()
+    page.locator(selector).first.evaluate(
+        "element => { element.closest('.jp-Cell').querySelector('.jp-Cell-outputArea').setAttribute('tabindex', '-1');"
+        " element.closest('.jp-Cell').querySelector('.jp-Cell-outputArea').focus(); }"
+    )
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{selector} cannot be reached with Tab")
+
+
+@pytest.mark.parametrize("name", lessons.NAMES)
+def test_a_lesson_runs_and_every_picture_has_its_alternative_text(name, browser, lab):
+    page = open_lesson(browser, lab, name)
+    kinds = page.evaluate(OUTPUTS)
+    assert kinds
+    assert not {"error", "stderr"} & set(kinds)
+    page.wait_for_function("document.querySelectorAll('.jp-OutputArea figure img').length > 2")
+    alts = page.evaluate(ALTS)
+    assert all(len(alt) > 100 for alt in alts)
+    too_wide = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].filter(i => i.offsetWidth > 1024).length"
+    assert page.evaluate(too_wide) == 0
+    page.close()
+
+
+def test_the_sentence_reader_is_worked_with_the_keyboard_and_its_text_follows(browser, lab):
+    page = open_lesson(browser, lab, "00_start_here")
+    page.wait_for_selector(".widget-dropdown select")
+    before = page.evaluate(ALTS)[-1]
+    assert "p1s1 is pointed at" in before
+    focus_by_tab(page, ".widget-dropdown select")
+    page.keyboard.press("Space")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("() => [...document.querySelectorAll('figure img')].at(-1).alt.includes('p1s3 is pointed at')")
+    assert page.get_by_text("Zelensky welcomed the decision.").count() == 1
+    page.close()
+
+
+def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(browser, lab):
+    page = open_lesson(browser, lab, "02_timeline")
+    page.wait_for_selector(".widget-checkbox input")
+    focus_by_tab(page, ".widget-checkbox input")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the third clue: the Monday
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('figure img')]"
+        ".some(image => image.alt.includes('last Monday before day 1000: not used'))"
+    )
+    page.close()
+
+
+def test_every_control_has_a_name(browser, lab):
+    for name in lessons.NAMES:
+        page = open_lesson(browser, lab, name)
+        page.wait_for_selector(".jupyter-widgets")
+        for control in page.locator(".jupyter-widgets select, .jupyter-widgets input").all():
+            labels = "element => element.labels?.length ? element.labels[0].textContent.trim() : element.ariaLabel"
+            assert control.evaluate(labels), control
+        page.close()
