@@ -28,7 +28,7 @@ $(ENV)/tests: $(ENV)/lessons requirements-test.txt
 	@touch $@
 
 lab: $(ENV)/lessons ## open the first lesson in JupyterLab
-	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --ServerApp.root_dir=. notebooks/00_start_here.ipynb
 
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check
