@@ -135,10 +135,10 @@ def test_the_numbers_in_the_alternative_text_are_those_of_the_data(any_case):
 def test_the_data_stand_below_the_picture_as_a_table_that_can_be_read_aloud(picture):
     assert not picture.data.empty
     page = Page(picture.bundle()["text/html"])
-    assert len(page.all("caption")) == len(page.all("table")) == (1 if picture.below is None else 2)
+    assert len(page.all("caption")) == len(page.all("table")) == (1 if picture.beside is None else 2)
     assert len(page.all("details")) == 1
     heads = page.all("th")
-    assert len(heads) == len(picture.data.columns) + (0 if picture.below is None else len(picture.below.frame.columns))
+    assert len(heads) == len(picture.data.columns) + (0 if picture.beside is None else len(picture.beside.frame.columns))
     assert all(head["scope"] == "col" for head in heads)
     assert TITLE in page.texts
 
@@ -305,9 +305,9 @@ def test_bad_input_gives_a_sentence_that_says_what_to_write(what, any_case):
 
 
 def test_the_window_is_where_all_used_clues_meet(second_case):
-    assert "all used clues together (inclusive): 18-21 april 2031" in utils.dating_funnel(second_case).alt.lower()
-    assert "(elapsed): 18-22 April 2031" in utils.dating_funnel(second_case, counting="elapsed").alt
-    assert "(inclusive): any day" in utils.dating_funnel(second_case, clues=[]).alt
+    assert "All used clues together (first day = day 1): 18-21 April 2031" in utils.dating_funnel(second_case).alt
+    assert "(full days counted): 18-22 April 2031" in utils.dating_funnel(second_case, counting="elapsed").alt
+    assert "(first day = day 1): any day" in utils.dating_funnel(second_case, clues=[]).alt
 
 
 def test_a_clue_is_not_used_without_the_one_that_it_needs(second_case):
@@ -340,7 +340,7 @@ def test_bounds_keep_their_sides(second_case):
 
 
 def test_a_sentence_shows_its_claims_in_our_words(second_case):
-    below = utils.sentence_claims(second_case, "p1s3").below
+    below = utils.sentence_claims(second_case, "p1s3").beside
     assert list(below.frame["claim"]) == ["p1s3-a", "p1s3-b", "p1s3-c"]
     assert "p1s3" in below.caption
     assert "direct quote" in below._repr_html_()
@@ -349,7 +349,6 @@ def test_a_sentence_shows_its_claims_in_our_words(second_case):
 def test_a_coding_that_equals_the_key_has_nothing_to_talk_about(second_case):
     key = dict(zip(second_case.claims["claim_id"], second_case.claims["status"], strict=True))
     chart = utils.coding_result(second_case, key, share)
-    assert chart.below.frame.empty
-    assert "No claim differs" in chart.below.caption
+    assert chart.beside is None
     assert f"{len(key)} of {len(key)}" in chart.alt
     assert "1.00" in chart.title

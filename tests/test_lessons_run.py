@@ -81,8 +81,7 @@ def test_every_picture_has_alternative_text_that_is_not_its_title(from_root):
         assert re.search(r"chart|Timeline|Table of", alt)
         assert re.search(r"axis: .*(from|bounds)|Rows: ", alt), "the axes and their range"
         assert len(re.findall(r"\d", alt)) >= 4, "what it shows, in numbers"
-        (caption,) = re.findall(r"<caption[^>]*>(.*?)</caption>", page.split("</details>")[0])
-        assert alt != caption
+        assert alt not in re.findall(r"<caption[^>]*>(.*?)</caption>", page)
 
 
 def test_every_picture_has_its_data_one_step_away(from_root):

@@ -64,9 +64,9 @@ def test_cells_are_short_and_have_their_reason_before_them(name):
 
 @each_lesson
 def test_every_lesson_finds_its_project_in_the_same_way(name):
-    (folded,) = [cell for cell in lessons.code_cells(lessons.read(name)) if cell.metadata.get("jupyter")]
-    (first,) = [cell for cell in lessons.code_cells(lessons.read(lessons.NAMES[0])) if cell.metadata.get("jupyter")]
-    assert folded.source == first.source
+    setup, first = (lessons.code_cells(lessons.read(one))[0] for one in (name, lessons.NAMES[0]))
+    assert setup.metadata["jupyter"]["source_hidden"]
+    assert setup.source == first.source
 
 
 @each_lesson

@@ -56,8 +56,8 @@ SLIPS = {
     "an unheard-of status": ("claims.csv", "reported_fact", "gossip", (2, "status"), "write one of: direct_quote, analyst_spec"),
     "an identifier in capitals": ("clues.csv", "friday,", "FRIDAY,", (3, "clue_id"), "Short name for references"),
     "the same identifier twice": ("clues.csv", "friday,", "closed,", (3, "clue_id"), "which row 2 has too"),
-    "a reference with a slip": ("positions.csv", "wexlewhim,", "wexlewhin,", (4, "actor_id"), "write wexlewhim."),
-    "a reference to nobody": ("positions.csv", "wexlewhim,", "zzz,", (4, "actor_id"), "add zzz to actors.csv first"),
+    "a reference with a slip": ("positions.csv", "wexlewhim,", "wexlewhin,", (4, "actor_id"), "did you mean wexlewhim?"),
+    "a reference to nobody": ("positions.csv", "wexlewhim,", "zzz,", (4, "actor_id"), "add zzz to actors.csv, or write"),
     "an empty cell": ("risks.csv", "bending,the plank bends", "bending,", (2, "pathway"), "What could happen, in our words"),
     "a comma without quotation marks": ("risks.csv", "the plank bends", "the plank, it bends", (2, None), "in double quotes"),
     "a row cut short": ("risks.csv", "p2s2-a,\n", "p2s2-a\n", (2, None), "8"),
@@ -163,7 +163,7 @@ def test_all_faults_of_all_files_are_named_in_one_go(folder, capsys):
     assert main(["check", str(folder)]) == 1
     said = capsys.readouterr().out
     assert all(str(fault) in said for fault in faults)
-    assert "6 to mend." in said
+    assert "6 to correct." in said
 
 
 def test_more_than_ten_faults_point_to_the_command_that_lists_all(folder):

@@ -37,6 +37,9 @@ def main(arguments=None) -> int:
         print(problem)
     except UnicodeDecodeError:
         print(f"{options.article} is not a UTF-8 text. Save the article as plain text with the encoding UTF-8.")
+    except BrokenPipeError:  # the reader of a long list has seen enough
+        sys.stderr.close()
+        return 1
     except OSError as error:
         print(f"{options.article} cannot be read: {error.strerror}. Name a text file with the article.")
     return 1
@@ -47,7 +50,7 @@ def _check(options) -> int:
     for fault in faults:
         print(fault)
     rows = sum(map(len, tables.values()))
-    print(f"{len(faults)} to mend." if faults else f"All {len(tables)} tables in {options.folder} are in order: {rows} rows.")
+    print(f"{len(faults)} to correct." if faults else f"All {len(tables)} tables in {options.folder} are in order: {rows} rows.")
     return 1 if faults else 0
 
 
@@ -59,7 +62,11 @@ def _verify(options) -> int:
         print(fault)
     for what, (covered, found) in coverage.items():
         print(f"{what}: {covered} of {found}")
-    print(f"{len(faults)} to mend." if faults else "Every row agrees with the article.")
+    print(
+        f"{len(faults)} to correct."
+        if faults
+        else "Numbers, dates, names, hedges and quotations agree. Wording and status are for readers to judge."
+    )
     return 1 if faults else 0
 
 

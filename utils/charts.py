@@ -78,7 +78,7 @@ def sentence_bars(case, *, highlight=None, title="", dpi=style.DPI, chart=None) 
     for place in rows.index[rows["sentence_id"] == highlight]:
         words = rows["words"][place]
         moving += axes.barh(place, words, height=0.72, **style.OUTLINED, zorder=5).patches
-        moving.append(axes.text(words + 0.5, place, highlight, va="center", size=style.TEXT, weight="bold"))
+        moving.append(axes.text(words + 0.5, place, highlight, va="center", size=style.TEXT))
     chart.move(moving)
     counts = ", ".join(f"{(rows['voice'] == voice).sum()}: {voice}" for voice in _VOICE_MARKS)
     last = rows.index[rows["voice"] != OWN]
@@ -110,8 +110,9 @@ def _sentence_page(rows, title, dpi) -> Chart:
         axes.axhline(first - 0.5, color=style.RULE, linewidth=0.8, xmin=-0.44, clip_on=False, zorder=0)
         label = "\n".join(textwrap.wrap(section, 24))
         axes.text(-0.44, first - 0.38, label, transform=axes.get_yaxis_transform(), va="top", size=style.TEXT)
-    starts = rows.index[rows["sentence_id"].str.endswith("s1")]
-    axes.set_yticks(starts, rows["sentence_id"][starts].str.removesuffix("s1"), color=style.QUIET)
+    first = rows["sentence_id"].str.endswith("s1")
+    short = rows["sentence_id"].where(first, rows["sentence_id"].str.extract(r"(s\d+)$", expand=False))
+    axes.set_yticks(rows.index, short, size=style.SMALL - 1)
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, float(rows["words"].max()) + 4))
     axes.set_xlabel("words in the sentence", size=style.TEXT, loc="left")
     axes.legend(loc="upper left", bbox_to_anchor=(0.34, -0.03), frameon=False, fontsize=style.SMALL)
@@ -140,7 +141,7 @@ def sentence_claims(case, sentence_id, *, title="", dpi=style.DPI, chart=None) -
     Returns
     -------
     Chart
-        `sentence_bars` with the sentence pointed at; below it a table of its claims:
+        `sentence_bars` with the sentence pointed at; above it a table of its claims:
         ``claim``, ``text``, ``status``, ``speaker``, ``hedges``, ``note``, without empty columns.
 
     Raises
@@ -154,7 +155,7 @@ def sentence_claims(case, sentence_id, *, title="", dpi=style.DPI, chart=None) -
     shown = rows[["claim_id", "text", "status", "speaker", "hedges", "note"]].rename(columns={"claim_id": "claim"})
     shown = shown.assign(speaker=rows["speaker"].map(names), status=rows["status"].str.replace("_", " "))
     shown = shown.dropna(axis="columns", how="all")
-    chart.below = Table(shown, f"The claims of {sentence_id}, in our words")
+    chart.beside = Table(shown, f"The claims of {sentence_id}, in our words")
     return chart
 
 
@@ -234,8 +235,8 @@ def own_judgement(case, *, title="", dpi=style.DPI) -> Chart:
 def _coding_note(case) -> str:
     same = (case.claims["status"] == case.claims["second_status"]).sum()
     return (
-        f"Source: claims.csv, n = {len(case.claims)} claims. Rule: the codebook in data/README.md. Coded twice; "
-        f"the two codings give the same status to {same} of {len(case.claims)} claims."
+        f"Source: claims.csv, n = {len(case.claims)} claims. Rule: the codebook in data/README.md. Coded twice "
+        f"by {case.coders()}: the same status for {same} of {len(case.claims)} claims."
     )
 
 
@@ -272,8 +273,9 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
         dpi=dpi,
     )
     for row in rows.itertuples():
-        low = edge[0] if pd.isna(row.low) else row.low
-        high = edge[1] if pd.isna(row.high) else row.high
+        # The arrow is short: how far it goes on, nobody says.
+        low = row.high / 4 if pd.isna(row.low) else row.low
+        high = row.low * 4 if pd.isna(row.high) else row.high
         axes.plot([low, high], [row.Index] * 2, color=style.BLUE, linewidth=2.5, solid_capstyle="butt")
         for value, closed, end, arrow in ((row.low, row.low_closed, low, "<"), (row.high, row.high_closed, high, ">")):
             full = pd.notna(value) and bool(closed)
@@ -343,6 +345,8 @@ def agreement_matrix(first, second, labels, *, names=("first coder", "second cod
     row_names(axes, short)
     axes.set_xticks(range(len(labels)), short, size=style.TEXT, rotation=40, ha="right", rotation_mode="anchor")
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(len(labels) - 0.5, -0.5))
+    axes.set_ylabel(names[0], size=style.TEXT, weight="bold")
+    axes.set_title(names[1], size=style.TEXT, weight="bold")
     pairs = counts.stack()
     pairs = pairs[pairs > 0].rename("units").rename_axis(list(names)).reset_index()
     chart.data = pairs.astype({names[0]: "string", names[1]: "string"})
@@ -376,7 +380,7 @@ def coding_result(case, codes, agreement, *, title="", dpi=style.DPI) -> Chart:
     Returns
     -------
     Chart
-        `agreement_matrix` of reader and key; below it the claims that were coded
+        `agreement_matrix` of reader and key; above it the claims that were coded
         differently: ``claim``, ``text``, ``you``, ``key``, ``note``.
     """
     rows = case.claims.set_index("claim_id").loc[list(codes)].reset_index()
@@ -388,7 +392,7 @@ def coding_result(case, codes, agreement, *, title="", dpi=style.DPI) -> Chart:
     apart = rows[rows["you"] != rows["status"]]
     apart = apart[["claim_id", "text", "you", "status", "note"]].rename(columns={"claim_id": "claim", "status": "key"})
     few = f"With {len(rows)} claims, one claim more or less moves the agreement by {100 / len(rows):.0f} percentage points. "
-    chart.below = Table(apart, few + (f"Talk about these {len(apart)} claims" if len(apart) else "No claim differs"))
+    chart.beside = Table(apart, few + "Where you and the key differ") if len(apart) else None
     return chart
 
 

@@ -73,6 +73,11 @@ terms, glossary, exercises, feedback : pandas.DataFrame
         (found,) = (item for item in resource["schema"]["fields"] if item["name"] == column)
         return found["constraints"]["enum"]
 
+    def coders(self) -> str:
+        """Say who coded the claims, by the contributors in ``datapackage.json``."""
+        named = [person["title"] for person in self.package.get("contributors", []) if person.get("role") == "coder"]
+        return " and ".join(named) or "someone who is not named"
+
     def __repr__(self) -> str:
         return f"Case: {self.title} ({len(self.sentences)} sentences and headings, {len(self.claims)} claims)"
 

@@ -15,6 +15,7 @@ from numbers import Real
 
 import pandas as pd
 
+from .data import Case
 from .output import Note
 
 _ASKED = Counter()  # how many hints were asked for, by case and exercise
@@ -88,7 +89,7 @@ def hint(case, exercise_id) -> Note:
     key = (case.folder, exercise_id)
     number = _ASKED[key] = min(_ASKED[key] + 1, 2)
     more = "Run the line again for one more." if number == 1 else f'To see the answer: solution(case, "{exercise_id}").'
-    return Note(f"Hint {number} of 2", f"{row[f'hint_{number}']} {more}", "?")
+    return Note(f"Hint {number} of 2", f"{row[f'hint_{number}']}\n{more}", "?")
 
 
 def solution(case, exercise_id) -> Note:
@@ -108,6 +109,8 @@ def solution(case, exercise_id) -> Note:
 
 
 def _find(case, exercise_id):
+    if not isinstance(case, Case):
+        return Note("Not yet", 'Write the case first: check(case, "00-...", answer).', "→")
     rows = case.exercises[case.exercises["exercise_id"] == exercise_id] if isinstance(exercise_id, str) else ()
     if len(rows) == 1:
         return rows.iloc[0]
@@ -147,7 +150,7 @@ def _read(kind, answer):
     if kind == "set":
         return {_text(part) for part in parts}
     if len(parts) != 2:
-        raise _Unreadable(f"The answer should be {_WANTED[kind]}. You gave {len(parts)} parts.")
+        raise _Unreadable(f"The answer should be {_WANTED[kind]}. You gave {len(parts)} of them.")
     return tuple(_date(part) for part in parts)
 
 
@@ -157,7 +160,7 @@ def _number(answer) -> float:
         plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands
         match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", plain)
         if match is None:
-            raise _Unreadable(f'Write the number alone, without words: 12, not "{answer}".')
+            raise _Unreadable(f'Write the number in digits: 12, not "{answer}".')
         return float(match[1].replace(",", "."))
     if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
         return answer / dt.timedelta(days=1)
@@ -217,7 +220,7 @@ def _same(row, given, right, known=False) -> bool:
     kind = row["kind"]
     if kind == "number":
         # A known mistake is met more closely than the answer: 0 is not a mistyped 0.03.
-        tolerance = 0.02 * abs(right) if known else 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]
+        tolerance = 0.005 * abs(right) if known else 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]
         return abs(given - right) <= tolerance + 1e-9
     if kind == "text":
         return given in right

@@ -138,7 +138,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     if missing:
         raise ValueError(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
     statuses = case.allowed("claims", "status")
-    where = {"text": "Your codes are not saved." if save_as is None else f"Your codes are saved in {save_as}."}
+    where = {"text": "Your codes are not saved." if save_as is None else f"Your codes will be saved in {save_as}."}
     try:
         saved = load_rows(save_as, ["claim_id", "status"], folder) if save_as else []
     except OSError as error:  # the former file can neither be read nor set aside: it is not ours to replace
@@ -160,8 +160,10 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
 
     def show(_change=None):
         row = rows.loc[claim.value]
-        said = f"Said by: {names[row['speaker']]}." if row["speaker"] in names.index else "No speaker."
-        soft = f" Softened by: {row['hedges']}." if isinstance(row["hedges"], str) else " No hedge."
+        said = (
+            f"Said by: {names[row['speaker']]}." if row["speaker"] in names.index else "The article's own voice, or nobody named."
+        )
+        soft = f" Words that soften or bind: {row['hedges']}." if isinstance(row["hedges"], str) else " No hedge."
         text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
         status.value = codes.get(claim.value, "")
 

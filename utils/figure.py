@@ -34,8 +34,8 @@ class Chart(Figure):
         What the picture shows, in words, written from its data.
     data : pandas.DataFrame
         The rows behind the picture.
-    below : Table or None
-        A table that belongs to the picture and stands open below it.
+    beside : Table or None
+        A table that belongs to the picture and stands open above it.
     live : bool
         True for a picture that controls will change: it keeps an image of what stays.
     """
@@ -43,7 +43,7 @@ class Chart(Figure):
     title = ""
     alt = ""
     data = pd.DataFrame()
-    below = None
+    beside = None
     live = False
     _still = None
     _moving = ()
@@ -97,17 +97,16 @@ class Chart(Figure):
         picture = base64.b64encode(self.png()).decode("ascii")
         width = int(self.get_figwidth() * 100)
         html = (
-            f'<figure style="{style.CARD}">'
             f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" '
             f'style="width:100%;max-width:{width}px;height:auto">'
             f"<details><summary>The data of this picture as a table</summary>"
             f"{Table(self.data, self.title or 'The data of this picture')._repr_html_()}</details>"
         )
         words = self.alt
-        if self.below is not None:
-            html += self.below._repr_html_()
-            words += f"\n{self.below!r}"
-        return {"text/html": html + "</figure>", "image/png": picture, "text/plain": words}
+        if self.beside is not None:
+            html = self.beside._repr_html_() + html
+            words = f"{self.beside!r}\n{words}"
+        return {"text/html": f'<figure style="{style.CARD}">{html}</figure>', "image/png": picture, "text/plain": words}
 
     def _ipython_display_(self):
         from IPython.display import display
@@ -137,7 +136,7 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=sty
     axes : matplotlib.axes.Axes
     """
     lines = textwrap.wrap(title, 68)
-    notes = textwrap.wrap(source, 118)
+    notes = textwrap.wrap(source, 106)
     top = 0.15 + 0.27 * len(lines) + (0.1 if lines else 0)
     bottom += 0.17 * len(notes)
     whole = top + height + bottom
@@ -151,7 +150,7 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=sty
     words = {"color": style.INK, "ha": "left"}
     chart.text(0.15 / style.WIDTH, 1 - 0.12 / whole, "\n".join(lines), va="top", size=style.TITLE, weight="bold", **words)
     words["color"] = style.QUIET
-    chart.text(0.15 / style.WIDTH, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL - 1, **words)
+    chart.text(0.15 / style.WIDTH, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL, **words)
     return chart, axes
 
 

@@ -61,9 +61,10 @@ class Note:
 
     def bundle(self) -> dict[str, str]:
         """Return the note as a notebook output: ``text/html`` and ``text/plain``."""
+        text = escape(self.text).replace("\n", "<br>")
         html = (
             f'<div role="note" style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
-            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{escape(self.text)}</div>"
+            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>"
         )
         return {"text/html": html, "text/plain": repr(self)}
 

@@ -17,6 +17,7 @@ from .dates import parse_edtf
 from .schema import Fault
 from .wording import HEDGES, bounds_in, dates_in, fits, names_date, numbers_in, repeats_every, steps_in
 
+_STRANGE = 5  # more changed sentences than this are another text
 _RUN = 8  # so many words in a row are a copy
 _ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "St", "vs", "No"]
 
@@ -92,6 +93,11 @@ def verify(case, article: str) -> tuple[list[Fault], dict[str, tuple[int, int]]]
     sentences = split_article(article)
     texts = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
     proof = _Proof(case, texts)
+    strange = proof.strangers(sentences)
+    if strange > _STRANGE:
+        problem = f"this is not the text that was coded: {strange} of {len(case.sentences)} sentences differ."
+        fix = "take the same copy, one paragraph or heading per line, without title and author."
+        return [Fault("the article", problem, fix)], {}
     proof.sentences(sentences)
     proof.claims()
     proof.actors()
@@ -127,6 +133,10 @@ class _Proof:
                 self.faults.append(
                     Fault(f"{table}.csv", f"'{wording}' in {where} is not in the table.", "add a row for it, or mend the row.")
                 )
+
+    def strangers(self, found) -> int:
+        """Count the sentences of the table that the article does not have, whatever their locator."""
+        return (~self.case.sentences["sha256"].isin(set(found["sha256"]) if len(found) else set())).sum()
 
     def sentences(self, found):
         known = self.case.sentences.set_index("sentence_id")
@@ -191,7 +201,8 @@ class _Proof:
             first = next((where for where, text in self.texts.items() if any(_name_in(name, text) for name in names)), None)
             if first != row.first_sentence:
                 fix = f"write {first}." if first else "write the name as the article has it."
-                self.fault("actors", index, "first_sentence", f"found {row.first_sentence}; first named in {first}.", fix)
+                problem = f"first named in {first}." if first else f"'{row.name}' is not in the article."
+                self.fault("actors", index, "first_sentence", f"found {row.first_sentence}; {problem}", fix)
 
     def events(self):
         spans = {row.event_id: parse_edtf(row.date_edtf) for row in self.case.events.itertuples()}
@@ -255,7 +266,13 @@ class _Proof:
                 found = getattr(row, column)
                 found = None if pd.isna(found) else found
                 if found != right:
-                    fix = "leave the cell empty." if right is None else f"write {str(right).lower()}."
+                    fix = (
+                        "leave the cell empty."
+                        if right is None
+                        else f"write {right:g}."
+                        if isinstance(right, float)
+                        else f"write {str(right).lower()}."
+                    )
                     self.fault("quantities", index, column, f"found '{found}', but the article says '{row.text}'.", fix)
             around = re.search(rf"((?:\S+ ){{0,3}}){re.escape(row.text)}", self.texts[where])[0]
             if (bounds_in(around) or (None,))[-1] not in (None, _plain(row.qualifier) or None):

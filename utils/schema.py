@@ -191,7 +191,8 @@ def _convert(field, text):
     if kind == "boolean":
         return {**dict.fromkeys(field["trueValues"], True), **dict.fromkeys(field["falseValues"], False)}.get(text)
     if kind in ("integer", "number"):
-        if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?", text):
+        # 10.000 is ten in one country and ten thousand in another: never guess.
+        if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?", text):
             return None
         return int(text) if kind == "integer" else float(text)
     return text
@@ -201,8 +202,8 @@ def _example(field, text=""):
     """Say what belongs into a cell."""
     kind = field["type"]
     if kind in ("integer", "number"):
-        if re.fullmatch(r"-?\d{1,3}([ ,']\d{3})+", text):
-            return "write the digits only: " + re.sub(r"[ ,']", "", text) + "."
+        if re.fullmatch(r"-?\d{1,3}([ ,.']\d{3})+", text):
+            return "write the digits only: " + re.sub(r"[ ,.']", "", text) + "."
         if re.fullmatch(r"-?\d+,\d+", text):
             return "use a full stop: " + text.replace(",", ".") + "."
         return "write a whole number, like 12." if kind == "integer" else "write a number, like 12 or 3.5."
@@ -243,6 +244,7 @@ def _check_keys(resource, tables, rows_at, faults):
             value = row[column]
             if value is not None and value not in known:
                 near = get_close_matches(value, [str(item) for item in known], 1)
-                fix = f"write {near[0]}." if near else f"add {value} to {target['resource']}.csv first."
+                fix = f"add {value} to {target['resource']}.csv, or write a name that is there"
+                fix += f" (did you mean {near[0]}?)." if near else "."
                 problem = f"found '{value}', which is not in {target['resource']}.csv."
                 faults.append(Fault(file, problem, fix, number, column))

@@ -16,13 +16,14 @@ from . import style
 from .dates import Span, parse_edtf
 from .figure import Chart, canvas, row_names
 
+_COUNTING = {"inclusive": "first day = day 1", "elapsed": "full days counted"}
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 _BASIS_MARKS = {
     "absolute": style.SOLID,
     "inferred": style.HATCHED,
     "arithmetic": {**style.HATCHED, "hatch": "...."},
     "vague": {**style.HOLLOW, "linestyle": "--"},
-    "none": {**style.HOLLOW, "linestyle": ":"},
+    "none": style.HOLLOW,
 }
 
 
@@ -116,12 +117,12 @@ def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style
         mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
         moving += _interval(axes, place, span, mark, left, right)
         waits = rows["waits_for"][place]
-        name = rows["label"][place] + ("" if pd.isna(waits) else f" (no date without: {waits})")
+        name = rows["label"][place] + ("" if pd.isna(waits) else f" (no date without the clue: {waits})")
         moving.append(axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT))
     if used and not empty:
         moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
-    words = f"All used clues together ({counting}): {answer}"
+    words = f"All used clues together ({_COUNTING[counting]}): {answer}"
     moving.append(axes.text(date2num(left), len(rows) - 0.24, words, va="bottom", size=style.TEXT, weight="bold"))
     chart.move(moving)
     chart.data = pd.DataFrame(
@@ -135,7 +136,8 @@ def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style
     chart.alt = (
         f"Interval chart with {len(rows)} clues. Horizontal axis: days from {_day(left)} to {_day(right)}. "
         + " ".join(
-            f"{name}: {span if use else 'not used'}." for name, span, use in zip(rows["label"], spans, rows["used"], strict=True)
+            f"{name}: {span if use else f'no date without the clue {waits}' if isinstance(waits, str) else 'not used'}."
+            for name, span, use, waits in zip(rows["label"], spans, rows["used"], rows["waits_for"], strict=True)
         )
         + f" {words}."
     )
@@ -192,7 +194,7 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
     rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
     rows["words"] = rows["date_basis"]
     if solved is not None:
-        rows["words"] = rows["date_text"].fillna("(no words for it)")
+        rows["words"] = rows["date_text"].fillna("(no words for the time)")
         rows.loc[~rows["date_basis"].isin(solved), ["date_edtf", "date_basis"]] = [math.nan, "none"]
     rows["span"] = rows["date_edtf"].map(parse_edtf)
     rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
@@ -203,6 +205,7 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
     if left > right:
         raise ValueError(f"the axis would go from {_day(left)} to {_day(right)}. Write the earlier date as start.")
     right_words = "how the date is known" if solved is None else "the words of the text"
+    about = f"A dotted line: about (we draw {ABOUT} days). " if any(span.approximate for span in dated) else ""
     pad = (right - left) * 0.02 + dt.timedelta(days=1)
     left, right = left - pad, right + pad
     chart, axes = canvas(
@@ -211,14 +214,14 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
         right=1.6,
         title=title,
         source=f"Source: events.csv, n = {len(rows)} events, {len(dated)} with a date. An arrow: outside the axis. "
-        f"A dotted line: about (we draw {ABOUT} days). On the right: {right_words}.",
+        f"{about}On the right: {right_words}.",
         dpi=dpi,
     )
     for row in rows.itertuples():
         _interval(axes, row.Index, row.span, _BASIS_MARKS[row.date_basis], left, right, height=0.5)
-        axes.text(1.02, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
+        axes.text(1.04, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
     row_names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
-    axes.tick_params(axis="y", labelsize=style.SMALL)
+    axes.tick_params(axis="y", labelsize=style.SMALL, pad=11)
     _date_axis(axes, left, right)
     axes.set(ylim=(len(rows) - 0.4, -0.6))
     chart.data = rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
@@ -251,7 +254,11 @@ def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
         return axes.plot(date2num(left), place, "<", **dot)
     if first > date2num(right):
         return axes.plot(date2num(right) + 1, place, ">", **dot)
-    artists = list(axes.barh(place, last - first, left=first, height=height, **mark).patches)
+    artists = []
+    if not span.approximate or last - first > 1:  # about a day is no day
+        wide = 0.012 * (date2num(right) - date2num(left))  # the least that can be seen
+        middle, half = (first + last) / 2, max(last - first, wide) / 2
+        artists += axes.barh(place, 2 * half, left=middle - half, height=height, **mark).patches
     if span.approximate:
         artists += axes.plot([first - ABOUT, last + ABOUT], [place] * 2, ":", color=mark["edgecolor"], linewidth=2, zorder=0)
     if span.earliest is None or span.earliest < left:
@@ -262,8 +269,13 @@ def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
 
 
 def _date_axis(axes, left, right):
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
-    axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
+    if right - left < dt.timedelta(days=50):  # one label a week, in the middle of its Monday
+        days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
+        mondays = [day for day in days if day.weekday() == 0]
+        axes.set_xticks([date2num(day) + 0.5 for day in mondays], [f"Mon\n{day.day} {day:%b %Y}" for day in mondays])
+    else:
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
+        axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
     axes.set_xlim(date2num(left), date2num(right) + 1)
     axes.grid(axis="x", color=style.RULE, linewidth=0.7)
     axes.set_axisbelow(True)

@@ -1,0 +1,116 @@
+"""What the project says about itself is so: versions, dictionary, commands, honesty."""
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import lessons
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+HOME = lessons.HOME
+PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+RANGES = {need.name: need.specifier for need in map(Requirement, PROJECT["dependencies"])}
+IN_CONDA = {"matplotlib-base": "matplotlib"}  # conda's name for matplotlib without its GUI
+
+
+def pins(file):
+    """Read a file of pinned versions: name -> all versions that it pins, for any Python."""
+    found = {}
+    for line in (HOME / file).read_text(encoding="utf-8").splitlines():
+        name, version = re.match(r"([A-Za-z0-9._-]+)==([^ ;]+)", line).groups()
+        found.setdefault(name, set()).add(Version(version))
+    return found
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt"])
+def test_the_pinned_versions_are_within_the_ranges_of_pyproject(file):
+    pinned = pins(file)
+    for name, specifier in RANGES.items():
+        assert all(version in specifier for version in pinned[name]), name
+
+
+def test_the_tests_pin_what_a_class_gets():
+    class_, tests = pins("requirements.txt"), pins("requirements-test.txt")
+    assert {name: tests.get(name) for name in class_} == class_
+
+
+def test_conda_gets_the_same_versions():
+    lines = re.findall(r"^  - ([a-z-]+)=([\d.]+)$", (HOME / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    asked = {IN_CONDA.get(name, name): version for name, version in lines if name != "python"}
+    assert set(asked) == set(RANGES)
+    for name, version in asked.items():
+        assert all(f"{pinned}.".startswith(f"{version}.") for pinned in pins("requirements.txt")[name]), name
+
+
+def test_the_dictionary_for_people_is_the_one_for_machines():
+    command = [sys.executable, "-m", "utils", "describe"]
+    printed = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    page = (HOME / "data" / "README.md").read_text(encoding="utf-8")
+    assert page.split("<!-- dictionary -->\n")[1] == printed
+
+
+def test_every_make_target_of_the_readme_exists_and_is_explained():
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert {"env", "lab", "test", "bench", "help"} <= explained
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)\b", (HOME / "README.md").read_text(encoding="utf-8"), re.MULTILINE)) <= explained
+
+
+def test_links_between_the_pages_lead_somewhere():
+    for page in [HOME / "README.md", HOME / "data" / "README.md", *HOME.glob("notebooks/teaching/*.md")]:
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize("name", lessons.NAMES)
+def test_the_teaching_page_has_every_exercise_with_its_answer(name, case):
+    page = (HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+    for row in case.exercises[case.exercises["notebook"] == name].itertuples():
+        assert f"`{row.exercise_id}`" in page
+        if row.kind in ("number", "date"):
+            near = page.split(f"`{row.exercise_id}`")
+            assert any(re.search(rf"\b{re.escape(row.answer)}\b", part[:80]) for part in near[1:]), row.exercise_id
+
+
+def test_every_term_of_the_glossary_is_used_where_it_says(case):
+    claims = " ".join(case.claims["text"])
+    for row in case.glossary.itertuples():
+        lesson = " ".join(cell.source for cell in lessons.read(row.first_notebook).cells)
+        assert row.term.casefold() in (claims if row.origin == "article" else lesson).casefold(), row.term
+
+
+# The honesty rules
+
+
+def test_no_column_holds_a_rating(case):
+    for resource in case.package["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert not re.search("probab|likelih|risk_score|influence|sentiment", field["name"])
+
+
+def test_every_row_from_the_article_has_a_locator(case):
+    for name in ("events", "clues", "quantities", "positions", "relations", "risks"):
+        assert getattr(case, name)["claim_id"].notna().all(), name
+    assert case.actors["first_sentence"].notna().all()
+
+
+def test_only_the_five_quotations_are_quoted(case):
+    assert case.claims["quote"].count() == 5
+    assert set(case.claims["claim_id"][case.claims["quote"].notna()]) == set(
+        case.claims["claim_id"][case.claims["status"] == "direct_quote"]
+    )
+
+
+def test_what_the_article_cannot_date_has_no_day(case):
+    dates = case.events.set_index("event_id")["date_edtf"]
+    for name in ("zelensky-words", "russia-words", "peskov-words", "macron-words", "xi-words", "troops", "promise"):
+        assert dates.isna()[name], name
+    assert (dates["approval"], dates["putin-warning"]) == ("2024-11~", "2024-09")
+
+
+def test_nothing_is_dated_after_the_article_but_the_day_that_it_names_itself(case):
+    later = case.events[case.events["date_edtf"].fillna("").str.strip("~") > "2024-11-20"]
+    assert list(later["event_id"]) == ["office"]
