@@ -134,7 +134,7 @@ def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(b
     page.keyboard.press("Space")  # the third clue: the Monday
     page.wait_for_function(
         "() => [...document.querySelectorAll('figure img')]"
-        ".some(image => image.alt.includes('last Monday before day 1000: not used'))"
+        ".some(image => image.alt.includes('last Monday before day 1,000: not used'))"
     )
     page.close()
 
