@@ -107,9 +107,9 @@ def _sentence_page(rows, title, dpi) -> Chart:
         axes.barh(part.index, part["words"], height=0.72, label=f"{voice} ({len(part)})", **mark)
     for section, part in rows.groupby("section", sort=False):
         first = part.index[0]
-        axes.axhline(first - 0.5, color=style.RULE, linewidth=0.8, xmin=-0.44, clip_on=False, zorder=0)
+        axes.axhline(first - 0.5, color=style.RULE, linewidth=0.8, xmin=-0.42, clip_on=False, zorder=0)
         label = "\n".join(textwrap.wrap(section, 24))
-        axes.text(-0.44, first - 0.38, label, transform=axes.get_yaxis_transform(), va="top", size=style.TEXT)
+        axes.text(-0.42, first - 0.38, label, transform=axes.get_yaxis_transform(), va="top", size=style.TEXT)
     first = rows["sentence_id"].str.endswith("s1")
     short = rows["sentence_id"].where(first, rows["sentence_id"].str.extract(r"(s\d+)$", expand=False))
     axes.set_yticks(rows.index, short, size=style.SMALL - 1)

@@ -95,10 +95,9 @@ class Chart(Figure):
             button), ``image/png`` (base64) and ``text/plain``.
         """
         picture = base64.b64encode(self.png()).decode("ascii")
-        width = int(self.get_figwidth() * 100)
         html = (
             f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" '
-            f'style="width:100%;max-width:{width}px;height:auto">'
+            f'style="{style.CARD}">'
             f"<details><summary>The data of this picture as a table</summary>"
             f"{Table(self.data, self.title or 'The data of this picture')._repr_html_()}</details>"
         )
@@ -106,7 +105,7 @@ class Chart(Figure):
         if self.beside is not None:
             html = self.beside._repr_html_() + html
             words = f"{self.beside!r}\n{words}"
-        return {"text/html": f'<figure style="{style.CARD}">{html}</figure>', "image/png": picture, "text/plain": words}
+        return {"text/html": f'<figure style="margin:0">{html}</figure>', "image/png": picture, "text/plain": words}
 
     def _ipython_display_(self):
         from IPython.display import display

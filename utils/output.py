@@ -57,7 +57,7 @@ class Note:
 
     heading: str
     text: str
-    mark: str = "i"
+    mark: str = "▸"
 
     def bundle(self) -> dict[str, str]:
         """Return the note as a notebook output: ``text/html`` and ``text/plain``."""

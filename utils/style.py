@@ -29,5 +29,5 @@ TITLE = 14
 WIDTH = 8.4  # inches: 840 CSS pixels, so that a picture fits a page, a slide and a projector
 DPI = 144
 
-# Text in HTML that surrounds a picture: a white card in light and dark themes.
-CARD = f"margin:0;padding:12px;background:{PAPER};color:{INK};border-radius:6px;max-width:{int(WIDTH * 100)}px"
+# A picture is a white card in light and dark themes; the tables around it follow the theme.
+CARD = f"width:100%;max-width:{int(WIDTH * 100)}px;height:auto;background:{PAPER};border-radius:6px"
