@@ -50,7 +50,7 @@ def put_together(target):
     for file in SECOND.glob("*.csv"):
         shutil.copy(file, target)
     package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
-    package["title"] = "The footbridge of Lower Fimbleton"
+    package |= {"name": "footbridge", "title": "The footbridge of Lower Fimbleton"}
     (target / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return target
 
@@ -100,3 +100,13 @@ def proof(request):
     real = request.param == "real"
     path = request.getfixturevalue("article" if real else "second_article")
     return request.getfixturevalue("case" if real else "second_case"), path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def my_work(tmp_path_factory, monkeypatch):
+    """A student's folder for each test, so that no test writes into the real one."""
+    from utils import work
+
+    folder = tmp_path_factory.mktemp("my_work")
+    monkeypatch.setattr(work, "FOLDER", folder)
+    return folder

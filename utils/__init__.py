@@ -12,7 +12,7 @@ from .charts import (
 )
 from .data import Case, CaseError, load_case
 from .dates import Span, parse_edtf
-from .exercises import check, hint, solution
+from .exercises import check, hint, progress, solution
 from .explore import clue_switches, sentence_reader, status_coder
 from .figure import Chart
 from .output import Note, Table
@@ -35,6 +35,7 @@ __all__ = [
     "load_case",
     "own_judgement",
     "parse_edtf",
+    "progress",
     "sentence_bars",
     "sentence_claims",
     "sentence_reader",

@@ -10,15 +10,21 @@ import datetime as dt
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from difflib import get_close_matches
 from numbers import Real
 
 import pandas as pd
 
 from .data import Case
-from .output import Note
+from .output import Note, Table
+from .work import load_rows, save_rows
 
 _ASKED = Counter()  # how many hints were asked for, by case and exercise
+
+_RIGHT, _WRONG, _OPEN = "Correct", "Not yet", "Not attempted"
+_MARKS = {_RIGHT: "✓", _WRONG: "→", _OPEN: "○"}
+_FILE, _COLUMNS = "answers.csv", ["case", "exercise_id", "answer", "verdict"]
 
 _WANTED = {
     "number": "a number, like 12 or 3.5",
@@ -35,7 +41,7 @@ class _Unreadable(Exception):
 
 
 def check(case, exercise_id, answer=...) -> Note:
-    """Check an answer.
+    """Check an answer, and keep it in the student's own file.
 
     Parameters
     ----------
@@ -54,21 +60,80 @@ def check(case, exercise_id, answer=...) -> Note:
     row = _find(case, exercise_id)
     if isinstance(row, Note):
         return row
+    note = _judge(case, row, answer)
+    if note.heading == _OPEN:
+        return note
+    try:
+        _keep(case, exercise_id, answer, note)
+    except OSError as error:
+        return replace(note, text=f"{note.text}\n(Your answer could not be saved: {error.strerror}.)")
+    return note
+
+
+def _judge(case, row, answer) -> Note:
     try:
         if _untouched(answer):
-            return Note("Not attempted", f"{row['question']} Write your answer in place of the three dots.", "○")
+            return Note(_OPEN, f"{row['question']} Write your answer in place of the three dots.", _MARKS[_OPEN])
         given = _read(row["kind"], answer)
     except _Unreadable as problem:
-        return Note("Not yet", str(problem), "→")
+        return Note(_WRONG, str(problem), _MARKS[_WRONG])
     except Exception:  # an answer can be any object, with any behaviour
-        return Note("Not yet", f"The answer should be {_WANTED[row['kind']]}.", "→")
+        return Note(_WRONG, f"The answer should be {_WANTED[row['kind']]}.", _MARKS[_WRONG])
     right = _parse(row["kind"], row["answer"])
     if _same(row, given, right):
-        return Note("Correct", row["solution"], "✓")
-    for known in case.feedback[case.feedback["exercise_id"] == exercise_id].itertuples():
+        return Note(_RIGHT, row["solution"], _MARKS[_RIGHT])
+    for known in case.feedback[case.feedback["exercise_id"] == row["exercise_id"]].itertuples():
         if _same(row, given, _parse(row["kind"], known.wrong_answer), known=True):
-            return Note("Not yet", known.message, "→")
-    return Note("Not yet", _partly(row["kind"], given, right) + f'For a hint: hint(case, "{exercise_id}").', "→")
+            return Note(_WRONG, known.message, _MARKS[_WRONG])
+    tip = f'For a hint: hint(case, "{row["exercise_id"]}").'
+    return Note(_WRONG, _partly(row["kind"], given, right) + tip, _MARKS[_WRONG])
+
+
+def _keep(case, exercise_id, answer, note) -> None:
+    """Write the latest answer to each exercise into the student's file."""
+    try:
+        words = " ".join(repr(answer)[:200].split())
+    except Exception:  # an answer can be any object, with any behaviour
+        words = type(answer).__name__
+    new = dict(zip(_COLUMNS, (case.package["name"], exercise_id, words, note.heading), strict=True))
+    kept = [old for old in load_rows(_FILE, _COLUMNS) if (old["case"], old["exercise_id"]) != (new["case"], exercise_id)]
+    save_rows(_FILE, [*kept, new])
+
+
+def progress(case, notebook):
+    """Say what the student has answered in a lesson, and what is left.
+
+    Parameters
+    ----------
+    case : Case
+    notebook : str
+        Name of the lesson, as in ``exercises.csv``.
+
+    Returns
+    -------
+    Table or Note
+        One row for each self-check: ``exercise``, ``question``, ``your last answer``,
+        ``verdict``. A Note if there is no such lesson or the file cannot be read.
+    """
+    rows = case.exercises[case.exercises["notebook"] == notebook]
+    if rows.empty:
+        return Note(
+            _WRONG, f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", _MARKS[_WRONG]
+        )
+    try:
+        mine = {row["exercise_id"]: row for row in load_rows(_FILE, _COLUMNS) if row["case"] == case.package["name"]}
+    except OSError as error:
+        return Note(_WRONG, f"Your answers cannot be read: {error.strerror}.", _MARKS[_WRONG])
+    verdicts = [mine[name]["verdict"] if name in mine else _OPEN for name in rows["exercise_id"]]
+    shown = pd.DataFrame(
+        {
+            "exercise": rows["exercise_id"],
+            "question": rows["question"],
+            "your last answer": [mine[name]["answer"] if name in mine else "" for name in rows["exercise_id"]],
+            "verdict": [f"{_MARKS.get(verdict, '?')} {verdict}" for verdict in verdicts],
+        }
+    )
+    return Table(shown, f"{verdicts.count(_RIGHT)} of {len(rows)} self-checks of this lesson are correct")
 
 
 def hint(case, exercise_id) -> Note:
