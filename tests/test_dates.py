@@ -91,8 +91,3 @@ def test_an_open_end_is_written_for_people():
     first = dt.date(2031, 4, 18)
     assert str(Span(first, None)) == "from 18 April 2031"
     assert str(Span(None, first)) == "until 18 April 2031"
-
-
-@pytest.mark.parametrize(("text", "answer"), {"2031-04-18": True, "2031-04-18~": False, "2031-04": False, "": False}.items())
-def test_only_one_certain_day_counts_as_a_day(text, answer):
-    assert parse_edtf(text).is_day is answer

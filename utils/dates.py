@@ -34,11 +34,6 @@ class Span:
     approximate: bool = False
     uncertain: bool = False
 
-    @property
-    def is_day(self) -> bool:
-        """True if exactly one day is allowed."""
-        return self.earliest is not None and self.earliest == self.latest and not self.approximate
-
     def __str__(self) -> str:
         """Write the span for people: ``31 December 1999`` or ``30-31 December 1999``."""
         about = ("perhaps " if self.uncertain else "") + ("about " if self.approximate else "")

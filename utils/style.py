@@ -13,8 +13,6 @@ PAPER = "#ffffff"
 RULE = "#d0d0d0"
 BLUE = "#0072B2"
 RED = "#D55E00"
-GREEN = "#009E73"
-ROSE = "#CC79A7"
 
 # How a mark is drawn says how well something is known. Sizes are in points.
 SOLID = {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 1.2}
