@@ -196,7 +196,7 @@ def test_checking_writes_nothing(folder, whole, capsys):
 
 def test_the_check_of_the_real_case_ends_well(capsys):
     assert main(["check"]) == 0
-    assert "All 13 tables" in capsys.readouterr().out
+    assert "All 19 tables" in capsys.readouterr().out
 
 
 def test_the_dictionary_names_every_column(folder, capsys):
@@ -227,7 +227,7 @@ def test_a_second_reader_finds_the_same_slips(folder):
 def test_cells_have_the_type_that_the_description_gives_their_column(any_case):
     kinds = {"string": str, "integer": Integral, "number": Real, "boolean": bool}
     for resource in any_case.package["resources"]:
-        frame = getattr(any_case, resource["name"])
+        frame = any_case.table(resource["name"])
         assert list(frame.columns) == [field["name"] for field in resource["schema"]["fields"]]
         for field in resource["schema"]["fields"]:
             cells = frame[field["name"]].dropna()

@@ -37,8 +37,11 @@ class Case:
     package : dict
         The content of ``datapackage.json``.
     sentences, claims, actors, events, clues, quantities, positions, relations, risks, \
-terms, glossary, exercises, feedback : pandas.DataFrame
+scales, questions, record, terms, glossary, exercises, feedback, rubric, objectives : pandas.DataFrame
         One row is what the table's title in ``datapackage.json`` says. A missing cell is NaN.
+    sealed : dict of str to pandas.DataFrame
+        The tables marked as sealed in ``datapackage.json``. `forecast.open_epilogue` shows
+        them when it is time.
     """
 
     title: str
@@ -53,16 +56,26 @@ terms, glossary, exercises, feedback : pandas.DataFrame
     positions: pd.DataFrame
     relations: pd.DataFrame
     risks: pd.DataFrame
+    scales: pd.DataFrame
+    questions: pd.DataFrame
+    record: pd.DataFrame
     terms: pd.DataFrame
     glossary: pd.DataFrame
     exercises: pd.DataFrame
     feedback: pd.DataFrame
+    rubric: pd.DataFrame
+    objectives: pd.DataFrame
+    sealed: dict = field(hash=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table by its name, sealed or not."""
+        return self.sealed[name] if name in self.sealed else getattr(self, name)
 
     def summary(self) -> pd.DataFrame:
         """Say what is in the case: table, rows, one row is."""
         return pd.DataFrame(
             [
-                {"table": item["name"], "rows": len(getattr(self, item["name"])), "one row is": item["title"]}
+                {"table": item["name"], "rows": len(self.table(item["name"])), "one row is": item["title"]}
                 for item in self.package["resources"]
             ]
         )
@@ -115,7 +128,8 @@ def load_case(folder=None) -> Case:
         more = f"\n... and {len(faults) - 10} more: python -m utils check" if len(faults) > 10 else ""
         raise CaseError(f"The tables in {folder} need mending:\n" + "\n".join(f"- {fault}" for fault in faults[:10]) + more)
     frames = {item["name"]: _frame(rows[item["name"]], item["schema"]["fields"]) for item in package["resources"]}
-    return Case(title=package["title"], folder=folder, package=package, **frames)
+    sealed = {item["name"]: frames.pop(item["name"]) for item in package["resources"] if item.get("sealed")}
+    return Case(title=package["title"], folder=folder, package=package, sealed=sealed, **frames)
 
 
 def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:

@@ -176,6 +176,11 @@ class _Proof:
             if speaks != pd.notna(row.speaker):
                 fix = "name the speaker of what someone says, and nobody for the article's own voice."
                 self.fault("claims", index, "speaker", f"the status is {row.status}.", fix)
+            if pd.notna(row.verb) != speaks:
+                fix = "write the article's word for how the speaker says it, and nothing without a speaker."
+                self.fault("claims", index, "verb", f"the status is {row.status}.", fix)
+            elif speaks and not _word_in(row.verb, text):
+                self.fault("claims", index, "verb", f"'{row.verb}' is not in {row.sentence_id}.", "keep the article's verb.")
             for hedge in _parts(row.hedges):
                 if not _word_in(hedge, text):
                     fix = "write the hedge as the article has it."
@@ -196,13 +201,21 @@ class _Proof:
         self.cover("hedges", "claims", found)
 
     def actors(self):
+        owner = {name: row.actor_id for row in self.case.actors.itertuples() for name in [row.name, *_parts(row.also_called)]}
+        # The longest name first: "X administration" is not X. Capital letters count: "may" is not "May".
+        names = "|".join(re.escape(name) for name in sorted(owner, key=len, reverse=True))
+        found = {where: {owner[name] for name in re.findall(rf"(?<!\w)(?:{names})(?!\w)", text)} for where, text in self.texts.items()}
         for index, row in enumerate(self.case.actors.itertuples()):
-            names = [row.name, *_parts(row.also_called)]
-            first = next((where for where, text in self.texts.items() if any(_name_in(name, text) for name in names)), None)
-            if first != row.first_sentence:
-                fix = f"write {first}." if first else "write the name as the article has it."
-                problem = f"first named in {first}." if first else f"'{row.name}' is not in the article."
-                self.fault("actors", index, "first_sentence", f"found {row.first_sentence}; {problem}", fix)
+            places = [where for where, actors in found.items() if row.actor_id in actors]
+            if not places:
+                fix = "write the name as the article has it."
+                self.fault("actors", index, "name", f"'{row.name}' is not in the article.", fix)
+            elif places[0] != row.first_sentence:
+                problem = f"found {row.first_sentence}; first named in {places[0]}."
+                self.fault("actors", index, "first_sentence", problem, f"write {places[0]}.")
+            if places and _parts(row.sentences) != places:
+                problem = f"found '{row.sentences}', but the names stand elsewhere."
+                self.fault("actors", index, "sentences", problem, f"write {'; '.join(places)}.")
 
     def events(self):
         spans = {row.event_id: parse_edtf(row.date_edtf) for row in self.case.events.itertuples()}
@@ -319,7 +332,7 @@ class _Proof:
             words = _words(text)
             runs |= {tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
         for resource in self.case.package["resources"]:
-            frame = getattr(self.case, resource["name"])
+            frame = self.case.table(resource["name"])
             for column in (field["name"] for field in resource["schema"]["fields"] if field["type"] == "string"):
                 for index, cell in enumerate(frame[column]):
                     words = _words(_plain(cell))
@@ -364,11 +377,6 @@ def _plain(cell) -> str:
 
 def _word_in(word: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
-
-
-def _name_in(name: str, text: str) -> bool:
-    # Capital letters count: "may" is not "May".
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _words(text: str) -> list[str]:
