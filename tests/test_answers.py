@@ -14,7 +14,7 @@ def test_00_counts(case, answer):
     prose = case.sentences[case.sentences["kind"] == "prose"]
     quotes = case.claims["quote"].dropna()
     quoted = sum(len(quote.split()) for quote in quotes)
-    assert int(answer["00-sections"]) == sum(case.sentences["kind"] == "heading")
+    assert int(answer["00-claims"]) == sum(case.claims["sentence_id"] == "p7s2")
     assert int(answer["00-sentences"]) == len(prose)
     assert int(answer["00-quotations"]) == len(quotes)
     assert (quoted, prose["words"].sum()) == (19, 596)
@@ -32,7 +32,6 @@ def test_01_hedges_and_bounds(case, answer):
     assert float(answer["01-ratio"]) == possible["high"] / reported["low"]
     assert possible["high_closed"] and not reported["low_closed"], "so the ratio stays below"
     assert int(answer["01-outside-odesa"]) == numbers["low"]["weekend-killed"] - numbers["low"]["odesa-killed"]
-    assert int(answer["01-nuclear"]) == case.terms.set_index("term")["count"]["nuclear"]
     people = numbers[numbers["unit"] == "person"]
     exact = people["low"] == people["high"]
     kinds = ["exact" if one else "lower" if low == low else "upper" for one, low in zip(exact, people["low"], strict=True)]
@@ -53,3 +52,56 @@ def test_02_dates(case, answer):
     assert int(answer["02-days-between"]) == (office - election).days
     without = case.events[(case.events["date_basis"] == "none") & case.events["date_text"].notna()]
     assert list(without["date_text"]) == [answer["02-undated"].split("|")[0]]
+
+
+def parts(answer):
+    """Read the answer of a set: one name for each member."""
+    return {part.split("|")[0] for part in answer.split(";")}
+
+
+def test_01_statuses_and_kappa(case, answer):
+    status = case.claims.set_index("claim_id")["status"]
+    asked = dict(pair.split("|")[0].split("=") for pair in answer["01-status"].split(";"))
+    assert {name: status[name].replace("_", " ") for name in asked} == asked
+    assert float(answer["01-kappa"]) == pytest.approx((0.8 - 0.5) / (1 - 0.5))
+
+
+def test_03_voices(case, answer):
+    actors = case.actors.set_index("actor_id")
+    assert int(answer["03-named"]) == sum(actors["kind"] == "person")
+    quoted = case.claims.loc[case.claims["quote"].notna(), "speaker"].unique()
+    people = [name for name in quoted if actors["kind"][name] == "person"]
+    assert parts(answer["03-quoted"]) == {"Xi" if name == "xi" else actors["name"][name].split()[-1] for name in people}
+    assert set(quoted) - set(people) == {"russia"}
+    heard = {actors["side_of"][name] for name in case.claims["speaker"].dropna()}
+    countries = actors.index[actors["kind"] == "country"]
+    assert parts(answer["03-no-voice"]) == {actors["name"][name] for name in countries if name not in heard}
+    stands = case.positions[(case.positions["stance"] == "uncommitted")]
+    assert parts(answer["03-uncommitted"]) == {actors["name"][name].split()[-1] for name in stands["actor_id"]}
+    claims = case.claims.set_index("claim_id")
+    assert answer["03-evidence"].split("|")[0].casefold() == claims["speaker"]["p4s2-a"]
+    assert int(answer["03-war"]) == case.terms.set_index("term")["count"]["war"]
+
+
+def test_04_chance(case, answer):
+    counts = case.terms.set_index("term")["count"]
+    assert int(answer["04-hedges"]) == counts[["may", "might", "would", "could"]].sum()
+    assert int(answer["04-nuclear"]) == counts["nuclear"]
+    assert int(answer["04-probabilities"]) == sum(case.quantities["unit"].str.contains("percent|probab|chance|odds"))
+    bands = case.scales[case.scales["scale"] == "icd-203"]
+    (word,) = bands["label"][(bands["low"] <= 0.7) & (bands["high"] > 0.7)]
+    assert answer["04-band"] == word
+
+
+def test_05_record_and_scores(case, answer):
+    speaker = case.claims.set_index("claim_id")["speaker"]
+    record = case.record[case.record["kind"] == "quotation"]
+    who = record["claim_id"].map(speaker)
+    assert set(who[record["difference"].fillna("").str.contains("tense")]) == {answer["05-tense"].split("|")[0].casefold()}
+    assert set(who[record["difference"].fillna("").str.contains("noun")]) == {answer["05-wording"].split("|")[0].casefold()}
+    scales = case.scales.set_index("label")["code"]
+    assert answer["05-admiralty"].split("|")[0] == scales["usually reliable"] + scales["truth cannot be judged"]
+    lede = case.claims[case.claims["sentence_id"].str.startswith("p1s")]
+    assert (int(answer["05-sources"]), len(lede)) == (lede["speaker"].notna().sum(), 15)
+    assert float(answer["05-brier"]) == pytest.approx((0.7 - 1) ** 2)
+    assert float(answer["05-brier-no"]) == pytest.approx(0.7**2)

@@ -34,6 +34,57 @@ def second_codes(case):
     return dict(zip(case.claims["claim_id"], case.claims["second_status"], strict=True))
 
 
+def likelihood(case):
+    """Name the first scale of a case that has a number at both ends of each step."""
+    numbers = case.scales.groupby("scale")["low"].count()
+    return numbers.index[numbers > 0][0]
+
+
+FORECASTS = [
+    {"question_id": f"question-{number}", "probability": number} for number in (0.003, 0.25, 0.5, 0.7, 0.71, 0.71, 0.997)
+]
+
+
+def grid_rows(case, **cell):
+    """Place each actor of a case on the grid, all over it or all in one field."""
+    claims = case.claims.drop_duplicates("sentence_id").set_index("sentence_id")["claim_id"]
+    return [
+        {"actor_id": actor, "power": str(1 + 3 * place % 4), "interest": str(1 + place // 4 % 4), "reason": "why"}
+        | {"claim_id": claims[sentence]}
+        | cell
+        for place, (actor, sentence) in enumerate(zip(case.actors["actor_id"], case.actors["first_sentence"], strict=True))
+    ]
+
+
+def with_long_ladder(case):
+    """Add a scale of eight steps with names of 45 letters."""
+    label = "A step with a name that is curiously long now"
+    steps = [{"scale": "long", "step": step, "code": str(5 * step), "label": label} for step in range(1, 9)]
+    return replace(case, scales=pd.concat([case.scales, pd.DataFrame(steps)], ignore_index=True))
+
+
+def ladder_rows(case, scale):
+    """Place each pathway of a case on a rung."""
+    codes = list(case.scales.loc[case.scales["scale"] == scale, "code"])
+    return [
+        {"risk_id": risk, "rung": codes[3 * place % len(codes)], "reason": "why"}
+        for place, risk in enumerate(case.risks["risk_id"])
+    ]
+
+
+def any_scale(case):
+    return case.scales["scale"][0]
+
+
+def rewritten(case, number=12):
+    """Rewrite every other claim of the first sentences, in words that carry now this and now that."""
+    sentences = list(case.sentences["sentence_id"][:number])
+    texts = ["", "It may be so.", f"On 3 May, {case.actors['name'][0]} said so.", "It is so."]
+    ids = case.claims.loc[case.claims["sentence_id"].isin(sentences), "claim_id"][::2]
+    rows = [{"claim_id": claim, "text": texts[place % 4]} for place, claim in enumerate(ids)]
+    return {"sentences": sentences, "rows": rows}
+
+
 CHARTS = {
     "sentence bars": lambda case, **words: utils.sentence_bars(case, **words),
     "sentence bars, one pointed at": lambda case, **words: utils.sentence_bars(case, highlight=prose(case)[-1], **words),
@@ -49,7 +100,26 @@ CHARTS = {
     "agreement matrix": lambda case, **words: utils.agreement_matrix(
         list(case.claims["status"]), list(case.claims["second_status"]), case.allowed("claims", "status"), **words
     ),
+    "likelihood bands": lambda case, **words: utils.likelihood_bands(case, scale=likelihood(case), **words),
+    "likelihood bands, with forecasts": lambda case, **words: utils.likelihood_bands(
+        case, scale=likelihood(case), forecasts=FORECASTS, **words
+    ),
     "coding result": lambda case, **words: utils.coding_result(case, second_codes(case), share, **words),
+    "against the record": lambda case, **words: utils.against_record(case, **words),
+    "against the record, hidden": lambda case, **words: utils.against_record(case, reveal=False, **words),
+    "rewrite signs": lambda case, **words: utils.rewrite_signs(case, **rewritten(case), **words),
+    "rewrite signs, nothing written": lambda case, **words: utils.rewrite_signs(case, sentences=prose(case)[:3], **words),
+    "voice matrix": lambda case, **words: utils.voice_matrix(case, **words),
+    "power and interest, empty": lambda case, **words: utils.power_interest(case, **words),
+    "power and interest": lambda case, **words: utils.power_interest(case, grid_rows(case), **words),
+    "power and interest, all in one field": lambda case, **words: utils.power_interest(
+        case, grid_rows(case, power="4", interest="4"), **words
+    ),
+    "ladder, empty": lambda case, **words: utils.ladder(case, scale=any_scale(case), **words),
+    "ladder": lambda case, **words: utils.ladder(case, ladder_rows(case, any_scale(case)), scale=any_scale(case), **words),
+    "ladder, long names": lambda case, **words: utils.ladder(
+        with_long_ladder(case), ladder_rows(with_long_ladder(case), "long"), scale="long", **words
+    ),
 }
 
 
@@ -108,7 +178,7 @@ def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(picture):
 
 
 def test_the_alternative_text_names_kind_axis_and_numbers(picture):
-    assert re.match(r"(Bar chart|Interval chart|Timeline|Table) (with|of) \d+", picture.alt)
+    assert re.match(r"(Bar chart|Interval chart|Timeline|Table|Grid|Ladder) (with|of) \d+", picture.alt)
     assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", picture.alt)
     counts = picture.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
     shown = picture.data.drop(columns="claims") if "voice" in picture.data else picture.data
@@ -290,6 +360,23 @@ BAD = {
     "a start that is no date": (lambda case: utils.timeline(case, start="May"), "Write year-month-day"),
     "an end that is no day": (lambda case: utils.timeline(case, end="2031-02-30"), "Look it up in a calendar"),
     "an end before the start": (lambda case: utils.timeline(case, start="2031-05-01", end="2031-04-01"), "earlier"),
+    "an unknown actor": (
+        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "actor_id": "nobody"}]),
+        "actor_id is 'nobody'. Write one of: ",
+    ),
+    "an unknown step": (
+        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "power": "5"}]),
+        "power is '5'. Write one of: 1, 2, 3, 4",
+    ),
+    "an unknown claim": (
+        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "claim_id": "p99s9-a"}]),
+        "Write one of: p1s1-a, ",
+    ),
+    "an unknown scale": (lambda case: utils.ladder(case, scale="stairs"), "scale is 'stairs'. Write one of: [a-z]+"),
+    "an unknown rung": (
+        lambda case: utils.ladder(case, [{**ladder_rows(case, any_scale(case))[0], "rung": "99"}], scale=any_scale(case)),
+        r"rung is '99'. Write one of: \d",
+    ),
     "an unknown unit": (lambda case: utils.bounds(case, unit="parsec"), "Write one of: .*person"),
 }
 
@@ -352,3 +439,118 @@ def test_a_coding_that_equals_the_key_has_nothing_to_talk_about(second_case):
     assert chart.beside is None
     assert f"{len(key)} of {len(key)}" in chart.alt
     assert "1.00" in chart.title
+
+
+# Who speaks, and where a reader places them
+
+
+def test_each_actor_has_a_row_and_each_column_its_rule(second_case):
+    rows = utils.voice_matrix(second_case).data.set_index("actor")
+    assert set(rows.index) == set(second_case.actors["name"])
+    assert list(rows.loc["Ottilie Quabbersnatch"])[1:] == [2, 0, 1, 7]
+    assert list(rows.loc["Barnabus Wexlewhim"])[1:] == [3, 0, 3, 0]
+    assert list(rows.loc["village council"])[1:] == [1, 1, 0, 0]
+
+
+def test_an_act_counts_once_and_only_without_a_speaker(second_case):
+    twice = second_case.positions.assign(actor_id="council", voice="acts only")  # one of them is in relations too
+    rows = utils.voice_matrix(replace(second_case, positions=twice)).data.set_index("actor")
+    assert rows.loc["village council", "acts"] == 1
+
+
+def test_those_who_are_quoted_stand_first_and_those_only_named_last(any_case):
+    rows = utils.voice_matrix(any_case).data
+    groups = [
+        next(place for place, column in enumerate(["quoted words", "paraphrased", "acts", "named"]) if row[column])
+        for _, row in rows.iterrows()
+    ]
+    assert groups == sorted(groups)
+    assert rows["quoted words"].is_monotonic_decreasing
+    reading = list(any_case.actors["name"])
+    only_named = [reading.index(row["actor"]) for group, (_, row) in zip(groups, rows.iterrows(), strict=True) if group == 3]
+    assert only_named == sorted(only_named)
+
+
+def test_the_quoted_words_are_all_that_stand_in_quotation_marks(any_case):
+    words = sum(len(quote.split()) for quote in any_case.claims["quote"].dropna())
+    assert utils.voice_matrix(any_case).data["quoted words"].sum() == words
+    assert utils.reporting_verbs(any_case)["quoted words"].sum() == words
+
+
+def test_an_empty_cell_is_a_hollow_square(any_case):
+    chart = utils.voice_matrix(any_case)
+    squares = chart.axes[0].patches
+    empty = [square for square in squares if square.get_edgecolor()[:3] == to_rgb(style.HOLLOW["edgecolor"])]
+    cells = chart.data[["named", "acts", "paraphrased", "quoted words"]]
+    assert len(squares) == cells.size
+    assert len(empty) == (cells == 0).sum().sum() > 0
+
+
+def test_reporting_verbs_stand_as_written_and_in_reading_order(second_case):
+    rows = utils.reporting_verbs(second_case)
+    assert list(rows["actor"]) == ["Ottilie Quabbersnatch", "Barnabus Wexlewhim", "pond-watchers", "critics"]
+    assert list(rows.loc[0]) == ["Ottilie Quabbersnatch", "welcomed, calling, in the words of", 3, 7, "p1s3, p3s3"]
+
+
+def test_an_empty_grid_says_so_and_gives_no_advice(any_case):
+    chart = utils.power_interest(any_case)
+    assert "The grid is empty: nobody is placed." in chart.alt
+    words = {text.get_text() for text in written(chart)}
+    assert words == {"1 low", "2 rather low", "3 rather high", "4 high", "interest", "power", "n = 0 actors: nobody is placed."}
+
+
+def test_who_is_placed_stands_in_the_picture_the_text_and_the_table(second_case):
+    rows = [row for row in grid_rows(second_case, power="4", interest="1") if row["actor_id"] == "council"]
+    chart = utils.power_interest(second_case, rows)
+    assert "1 of 7 actors are placed by you: village council: power 4, interest 1, p3s1-a." in chart.alt
+    assert list(chart.data.loc[0]) == ["village council", "4", "1", "p3s1-a", "why"]
+    assert "village council, p3s1" in [text.get_text().replace("\n", " ") for text in written(chart)]
+
+
+# What could grow, and where a reader places it
+
+
+def test_the_article_gives_no_rung_and_the_picture_says_so(any_case):
+    chart = utils.ladder(any_case, scale=any_scale(any_case))
+    assert chart.data["your rung"].isna().all()
+    assert chart.alt.count("not placed") == len(any_case.risks)
+    assert "the article gives no rung" in [text.get_text() for text in written(chart)]
+
+
+def test_a_mark_says_how_well_a_pathway_is_known(second_case):
+    marks = {
+        "reported_fact": (style.BLUE, False, None),
+        "analyst_speculation": (style.PAPER, False, "////"),
+        "direct_quote": (style.PAPER, False, "////"),
+        "forecast": (style.PAPER, True, None),
+    }
+    for status, (face, dashed, hatch) in marks.items():
+        case = replace(second_case, risks=second_case.risks.assign(status=status))
+        for mark in utils.ladder(case, scale="wobble").axes[0].patches:
+            assert (mark.get_facecolor()[:3], mark.get_hatch()) == (to_rgb(face), hatch)
+            assert (mark.get_linestyle() in ("--", "dashed")) == dashed
+
+
+def test_each_status_of_the_codebook_has_a_mark(second_case):
+    for status in second_case.allowed("risks", "status"):
+        utils.ladder(replace(second_case, risks=second_case.risks.assign(status=status)), scale="wobble")
+
+
+def test_the_rungs_stand_in_the_order_of_the_scale(second_case):
+    shuffled = replace(second_case, scales=second_case.scales.iloc[::-1].reset_index(drop=True))
+    rungs = [label.get_text() for label in utils.ladder(shuffled, scale="wobble").axes[0].get_yticklabels()]
+    assert rungs == ["the article gives no rung", "1. It stands still", "2. It creaks", "3. It sways"]
+
+
+def test_a_placed_pathway_stands_in_the_text_and_the_table(second_case):
+    chart = utils.ladder(second_case, [{"risk_id": "detour", "rung": "2", "reason": "so it is"}], scale="wobble")
+    assert "the parade takes another way (p3s4, conditional), placed by you on 2. It creaks." in chart.alt
+    assert "the plank bends (p2s2, attributed statement), not placed." in chart.alt
+    row = chart.data.set_index("locator").loc["p3s4"]
+    assert [row["your rung"], row["your reason"]] == ["2. It creaks", "so it is"]
+
+
+def test_pathways_of_one_dyad_stand_together(any_case):
+    dyads = list(utils.ladder(any_case, scale=any_scale(any_case)).data["dyad"])
+    assert len(dyads) == len(any_case.risks)
+    assert dyads == sorted(dyads, key=list(any_case.risks["dyad"]).index)

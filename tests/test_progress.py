@@ -12,9 +12,9 @@ def verdicts(table):
 
 def test_progress_says_what_is_answered_and_what_is_left(case):
     check(case, "00-sentences", 34)
-    check(case, "00-sections", 5)
+    check(case, "00-claims", 4)
     table = progress(case, "00_start_here")
-    assert verdicts(table)["00-sections"] == "✓ Correct"
+    assert verdicts(table)["00-claims"] == "✓ Correct"
     assert verdicts(table)["00-sentences"] == "→ Not yet"
     assert verdicts(table)["00-quotations"] == "○ Not attempted"
     assert table.caption.startswith("1 of 5")
@@ -27,12 +27,12 @@ def test_the_latest_answer_counts(case):
 
 
 def test_answers_survive_a_restart(case):
-    check(case, "00-sections", 5)
-    assert verdicts(progress(load_case(), "00_start_here"))["00-sections"] == "✓ Correct"
+    check(case, "00-sentences", 29)
+    assert verdicts(progress(load_case(), "00_start_here"))["00-sentences"] == "✓ Correct"
 
 
 def test_an_untouched_exercise_writes_nothing(case, my_work):
-    check(case, "00-sections", ...)
+    check(case, "00-sentences", ...)
     assert not list(my_work.iterdir())
 
 
@@ -56,7 +56,7 @@ def test_any_object_can_be_kept(case, my_work):
         def __repr__(self):
             raise RuntimeError
 
-    check(case, "00-sections", Odd())
+    check(case, "00-claims", Odd())
     check(case, "00-sentences", 'a,b\n"c"' * 100)
     with open(my_work / "answers.csv", encoding="utf-8", newline="") as file:
         assert [row["answer"][:3] for row in csv.DictReader(file)] == ["Odd", "'a,"]
@@ -64,9 +64,9 @@ def test_any_object_can_be_kept(case, my_work):
 
 def test_a_file_that_is_not_ours_is_set_aside_and_not_lost(case, my_work):
     (my_work / "answers.csv").write_text("my own notes", encoding="utf-8")
-    check(case, "00-sections", 5)
+    check(case, "00-sentences", 29)
     assert (my_work / "answers.kept-1.csv").read_text(encoding="utf-8") == "my own notes"
-    assert verdicts(progress(case, "00_start_here"))["00-sections"] == "✓ Correct"
+    assert verdicts(progress(case, "00_start_here"))["00-sentences"] == "✓ Correct"
 
 
 def test_a_folder_that_cannot_be_written_still_gives_the_verdict(case, my_work, monkeypatch):
@@ -76,7 +76,7 @@ def test_a_folder_that_cannot_be_written_still_gives_the_verdict(case, my_work, 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(exercises, "save_rows", full)
-    note = check(case, "00-sections", 5)
+    note = check(case, "00-sentences", 29)
     assert note.heading == "Correct"
     assert "could not be saved: No space left on device" in note.text
 

@@ -15,9 +15,9 @@ from IPython.display import display
 from . import charts, timecharts
 from .figure import Chart
 from .output import Note
-from .work import load_rows, save_rows
+from .work import Saved
 
-_WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
+WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
 
 
@@ -73,7 +73,7 @@ def sentence_reader(case) -> Explorer:
     """
     prose = case.sentences[case.sentences["kind"] == "prose"].sort_values("position")
     options = [(f"{row.sentence_id} ({row.section})", row.sentence_id) for row in prose.itertuples()]
-    control = widgets.Dropdown(options=options, description="Sentence", **_WIDE)
+    control = widgets.Dropdown(options=options, description="Sentence", **WIDE)
     return Explorer(
         lambda chart, sentence_id: charts.sentence_claims(case, sentence_id, dpi=DPI, chart=chart), {"sentence_id": control}
     )
@@ -93,11 +93,9 @@ def clue_switches(case) -> Explorer:
     """
     rules = case.allowed("clues", "counting")
     clues = case.clues[case.clues["counting"].fillna(rules[0]) == rules[0]]
-    boxes = {
-        row.clue_id: widgets.Checkbox(value=True, description=row.label, indent=False, **_WIDE) for row in clues.itertuples()
-    }
+    boxes = {row.clue_id: widgets.Checkbox(value=True, description=row.label, indent=False, **WIDE) for row in clues.itertuples()}
     meaning = {"inclusive": "the first day is day 1 (inclusive)", "elapsed": "full days that have passed (elapsed)"}
-    rule = widgets.Dropdown(options=[(meaning[name], name) for name in rules], description="Counting", **_WIDE)
+    rule = widgets.Dropdown(options=[(meaning[name], name) for name in rules], description="Counting", **WIDE)
 
     def draw(chart, counting, **on):
         clues = [clue for clue, value in on.items() if value]
@@ -118,7 +116,8 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
         Takes two lists of codes, returns a number such as Cohen's kappa. The lesson
         defines it in the open.
     save_as : str, optional
-        File name for the student's codes; they are saved at each choice and taken up again.
+        File name for the student's codes, like ``class/ann.csv``; they are saved at each
+        choice and taken up again.
     folder : path-like, optional
         Where to save. Left out: ``notebooks/my_work``.
 
@@ -131,29 +130,23 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     Raises
     ------
     ValueError
-        If a claim does not exist.
+        If a claim does not exist, or the file name leads out of the folder.
     """
     rows, names = case.claims.set_index("claim_id"), case.actors.set_index("actor_id")["name"]
     missing = [claim for claim in claim_ids if claim not in rows.index]
     if missing:
         raise ValueError(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
     statuses = case.allowed("claims", "status")
-    where = {"text": "Your codes are not saved." if save_as is None else f"Your codes will be saved in {save_as}."}
-    try:
-        saved = load_rows(save_as, ["claim_id", "status"], folder) if save_as else []
-    except OSError as error:  # the former file can neither be read nor set aside: it is not ours to replace
-        where["text"] = f"Your codes will not be saved: {save_as} is in the way ({error.strerror}). Rename it."
-        saved, save_as = [], None
-    own = [row for row in saved if row["status"] not in statuses]
-    codes = {row["claim_id"]: row["status"] for row in saved if row["status"] in statuses}
+    saved = Saved("Your codes", save_as, ["claim_id", "status"], lambda row: row["status"] in statuses, folder)
+    codes = {row["claim_id"]: row["status"] for row in saved.rows}
 
     claim = widgets.Dropdown(
         options=[(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)],
         description="Claim",
-        **_WIDE,
+        **WIDE,
     )
     status = widgets.Dropdown(
-        options=[("choose a status", ""), *((name.replace("_", " "), name) for name in statuses)], description="Status", **_WIDE
+        options=[("choose a status", ""), *((name.replace("_", " "), name) for name in statuses)], description="Status", **WIDE
     )
     text = widgets.HTML()
     forward = widgets.Button(description="Next claim")
@@ -171,18 +164,12 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
         if not change["new"] or codes.get(claim.value) == change["new"]:
             return
         codes[claim.value] = change["new"]
-        if save_as is None:
-            return
-        try:
-            path = save_rows(save_as, own + [{"claim_id": name, "status": code} for name, code in codes.items()], folder)
-            where["text"] = f"Your codes are saved in {path}."
-        except OSError as error:
-            where["text"] = f"Your codes could not be saved ({error.strerror}). Write them down before you leave."
+        saved.save([{"claim_id": name, "status": code} for name, code in codes.items()])
 
     def draw(_former, **_controls):
         done = [name for name in claim_ids if name in codes]
         if len(done) < len(claim_ids):
-            return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + where["text"])
+            return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + saved.where)
         return charts.coding_result(case, {name: codes[name] for name in claim_ids}, agreement, dpi=DPI)
 
     def step(_button):

@@ -34,8 +34,8 @@ class Chart(Figure):
         What the picture shows, in words, written from its data.
     data : pandas.DataFrame
         The rows behind the picture.
-    beside : Table or None
-        A table that belongs to the picture and stands open above it.
+    beside : Table, Note or None
+        What belongs to the picture and stands open above it.
     live : bool
         True for a picture that controls will change: it keeps an image of what stays.
     """
@@ -157,3 +157,11 @@ def row_names(axes, names) -> None:
     """Name the rows of a chart, from top to bottom."""
     axes.set_yticks(range(len(names)), names, size=style.TEXT)
     axes.tick_params(axis="y", pad=6)
+
+
+def one_of(name: str, value, allowed) -> None:
+    """Raise a ValueError that says what to write, if an argument of a chart is not one of those allowed."""
+    allowed = list(allowed)
+    if value not in allowed:
+        rest = f" ... ({len(allowed)} in all)" if len(allowed) > 30 else ""
+        raise ValueError(f"{name} is '{value}'. Write one of: {', '.join(allowed[:30])}{rest}.")

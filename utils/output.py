@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -14,7 +15,7 @@ _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 
 @dataclass(frozen=True)
 class Table:
-    """A DataFrame with a caption, shown without its index; a missing value is an empty cell.
+    """A DataFrame with a caption, shown without its index; a missing value is an empty cell, an address a link.
 
     Attributes
     ----------
@@ -78,7 +79,10 @@ class Note:
 def _cell(text: str) -> str:
     # A locator such as p1s1-a must not be broken at its hyphen.
     whole = ";white-space:nowrap" if len(text) <= 12 else ""
-    return f'<td style="{_CELL}{whole}">{escape(text)}</td>'
+    shown = escape(text)
+    if re.fullmatch(r"https?://\S+", text):  # nothing else, so that no cell can run code
+        whole, shown = ";overflow-wrap:anywhere", f'<a href="{shown}">{shown}</a>'
+    return f'<td style="{_CELL}{whole}">{shown}</td>'
 
 
 def _text(value) -> str:

@@ -204,7 +204,9 @@ class _Proof:
         owner = {name: row.actor_id for row in self.case.actors.itertuples() for name in [row.name, *_parts(row.also_called)]}
         # The longest name first: "X administration" is not X. Capital letters count: "may" is not "May".
         names = "|".join(re.escape(name) for name in sorted(owner, key=len, reverse=True))
-        found = {where: {owner[name] for name in re.findall(rf"(?<!\w)(?:{names})(?!\w)", text)} for where, text in self.texts.items()}
+        found = {
+            where: {owner[name] for name in re.findall(rf"(?<!\w)(?:{names})(?!\w)", text)} for where, text in self.texts.items()
+        }
         for index, row in enumerate(self.case.actors.itertuples()):
             places = [where for where, actors in found.items() if row.actor_id in actors]
             if not places:

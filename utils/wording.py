@@ -14,7 +14,9 @@ from .dates import Span
 
 _UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER_WORDS = {word: number for number, word in enumerate(_UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
-_QUALIFIERS = {  # word: (side, is the bound itself possible?)
+_QUALIFIERS = {  # word: (side, is the bound itself possible?); a longer one stands before one that it contains
+    "no more than": ("high", True),
+    "not more than": ("high", True),
     "over": ("low", False),
     "more than": ("low", False),
     "at least": ("low", True),
@@ -40,6 +42,39 @@ _COUNTED = r"(\d[\d,]*|" + "|".join(_UNITS) + r") (day|month)s? (?:before|after|
 _DATE_EXPRESSIONS = re.compile(
     rf"\b(?:{_MONTH_DATE}|{'|'.join(_DAYS)}|weekend|{_COUNTED}"
     r"|\d[\d,]*(?:st|nd|rd|th) day|within \S+ (?:hour|day|week|month)s?)\b"
+)
+
+# A student writes more freely than a newspaper. What follows is for `signs_in` alone.
+_SAYS = (
+    r"says?|said|saying|tells?|told|writes?|wrote|sees?|(?:den|justif)(?:y|ies|ied|ying)|admit(?:s|ted|ting)?|"
+    r"(?:accus|announc|argu|believ|criticis|criticiz|declar|describ|judg|perceiv|promis|speculat|stat|urg|welcom)(?:e|es|ed|ing)|"
+    r"(?:add|ask|call|claim|complain|confirm|doubt|explain|insist|question|report|respond|suggest|threaten|vow|warn)(?:s|ed|ing)?"
+)
+_NOUNS = r"(?:claim|doubt|promise|question|report|state|vow|warning)s?"
+_NO_VERB = re.compile(  # "the reports", "warnings of", "United States" and "is called" say nothing
+    rf"\b(?:an?|the|this|no|no public|some|his|her|its|their|there are|member|united|unconfirmed) {_NOUNS}\b"
+    rf"|\b{_NOUNS} (?:of|by|from)\b|\b(?:is|are|was|were) called\b|\bsa(?:id|ys?) nothing\b",
+    re.I,
+)
+_SOURCED = re.compile(r"\b(?:according to|reported by|said by)(?: [^\s,.;:!?]+){1,3}", re.I)
+_SOFT = HEDGES | set(
+    "reports say|reports that|unverified|suggest|suggested|seem|seems|appears to|likely|unlikely|probably|possible|alleged|"
+    "is said to|are said to|is believed to|are believed to|is thought to|are thought to".split("|")
+)
+_ANY_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:,? \d{4}\b)?"
+_FREE_DATES = re.compile(
+    rf"\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}\b|\b{_DAY}(?: of)? {_ANY_MONTH}{_YEAR}"
+    rf"|\b{_ANY_MONTH} {_DAY}\b{_YEAR}|(?<=\b[Ii]n )(?:19|20)\d\d\b|{_DATE_EXPRESSIONS.pattern}"
+)
+# "May said" is a person, "in May" and "early May" are a month.
+_BEFORE_MONTH = re.compile(r"\b(?:in|since|until|by|of|from|to|before|after|during|early|mid|late|last|next|this) $", re.I)
+_QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
+_NUMBER = re.compile(
+    rf"\b(?:(?:{'|'.join([*_QUALIFIERS, 'under|below|above|about|around|roughly|approximately|some|close to'])}) )?"
+    rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b)(?: (?:or (?:more|fewer|less)|at (?:least|most))\b)?",
+    re.I,
 )
 
 
@@ -130,3 +165,68 @@ def steps_in(words: str) -> int | None:
         return int(ordinal[1].replace(",", "")) - 1
     numbers = numbers_in(words)
     return int(next(iter(numbers))) if len(numbers) == 1 else None
+
+
+def signs_in(text: str, names=(), verbs=()) -> dict[str, list[str]]:
+    """Find what carries a sentence: source, hedge, date, number, quotation.
+
+    It goes by lists of words and does not understand the sentence: "he said" names nobody,
+    and a hedge in one half of a sentence counts for both halves.
+
+    Parameters
+    ----------
+    text : str
+        What a student wrote.
+    names : iterable of str
+        Who can be a source. Capital letters count, but not in the first letter.
+    verbs : iterable of str
+        Words for saying and holding, beside those that are known here.
+
+    Returns
+    -------
+    dict of str to list of str
+        What was found, as written and in the order of the text. ``source``: a name with a
+        word for saying in the same sentence, or before a colon and a quotation; "according
+        to" and what follows. ``hedge``: words that soften ("may" counts, "May" does not).
+        ``date``: days, months, weekdays and counted times. ``number``: numbers outside of
+        dates, with the words that make them bounds. ``quotation``: what stands in double
+        quotation marks, without them.
+
+    Examples
+    --------
+    >>> signs_in("On 3 May, Anna said that nearly 50 people may come.", ["Anna"])["number"]
+    ['nearly 50']
+    """
+    text = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", ",", text)  # 10 000 is one number
+    sources, dates, rest = [], [], text
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“„])|\n", text):
+        sources += _SOURCED.findall(sentence) or _sayer(_NO_VERB.sub(" ", sentence), names, verbs)
+    for match in _FREE_DATES.finditer(text):
+        if match[0] not in _MONTHS or _BEFORE_MONTH.search(text[max(match.start() - 9, 0) : match.start()]):
+            dates.append(match[0])
+            rest = rest[: match.start()] + "/" * len(match[0]) + rest[match.end() :]
+    soft = "|".join(sorted(_SOFT, key=len, reverse=True))
+    hedges = [word for word in re.findall(rf"\b(?:{soft})\b", rest, re.I) if word != "May"]
+    numbers = [match[0] for match in _NUMBER.finditer(rest) if numbers_in(match[0])]
+    quotations = [words.strip() for words in _QUOTED.findall(text)]
+    return {"source": sources, "hedge": hedges, "date": dates, "number": numbers, "quotation": quotations}
+
+
+def _sayer(sentence, names, verbs) -> list[str]:
+    """Return the name that says something in a sentence, if there is one."""
+    some = [f"[{name[0].lower()}{name[0].upper()}]{re.escape(name[1:])}" for name in sorted(names, key=len, reverse=True)]
+    if not some:
+        return []
+    name = rf"(?<!\w)({'|'.join(some)})(?!\w)"
+    says = rf"(?<!\w)(?i:{'|'.join([_SAYS, *map(re.escape, verbs)])})(?!\w)"
+    # First the word for saying right after a name, right before it, then further on.
+    for pattern in (
+        rf"{name} {says}",
+        rf"{says} (?:the |[A-Z]\w+ ){{0,3}}?{name}",
+        rf"{name}['’]s? {_NOUNS}",
+        rf"{name}[^:]{{0,80}}: ?[\"“„]",
+    ):
+        if match := re.search(pattern, sentence):
+            return [match[1]]
+    first = re.search(name, sentence)
+    return [first[1]] if first and re.search(says, sentence[first.end() :]) else []

@@ -1,0 +1,376 @@
+"""A reader places actors and pathways: nothing is preset, a reason is asked for, and no work is lost."""
+
+import csv
+import os
+from dataclasses import replace
+
+import pytest
+from ipywidgets import Button, Dropdown
+from test_explore import Handle, refuse
+
+import utils
+from utils import explore
+
+
+def grid(case, folder):
+    return utils.power_interest_grid(case, save_as="grid.csv", folder=folder)
+
+
+def ladder(case, folder):
+    return utils.ladder_placer(case, scale=case.scales["scale"][0], save_as="ladder.csv", folder=folder)
+
+
+# For each explorer: what is placed, and the file.
+PLACERS = {"grid": (grid, "actor_id", "grid.csv"), "ladder": (ladder, "risk_id", "ladder.csv")}
+
+
+@pytest.fixture(params=PLACERS)
+def placer(request):
+    """Take both explorers, one after the other."""
+    return PLACERS[request.param]
+
+
+def press(explorer, name):
+    (button,) = (item for item in explorer.shown if isinstance(item, Button) and item.description == name)
+    button.click()
+
+
+def options(control):
+    """List what a control offers, without the invitation to choose."""
+    return [value for _, value in control.options if value]
+
+
+def fill(explorer, key, place=0, reason="The sentence says so."):
+    """Choose an item and the last of everything that is offered for it."""
+    item = options(explorer.controls[key])[place]
+    explorer.controls[key].value = item
+    for control in explorer.controls.values():
+        if isinstance(control, Dropdown) and control is not explorer.controls[key]:
+            control.value = options(control)[-1]
+    explorer.controls["reason"].value = reason
+    return item
+
+
+def put(explorer, key, place=0, reason="The sentence says so."):
+    item = fill(explorer, key, place, reason)
+    press(explorer, "Place")
+    return item
+
+
+def said(explorer):
+    return explorer.picture().beside.text
+
+
+def placed(explorer):
+    """Count the placed items, by the line above the picture."""
+    return int(explorer.picture().beside.heading.split()[0])
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def values(explorer):
+    return {name: control.value for name, control in explorer.controls.items()}
+
+
+# Nothing is preset
+
+
+def test_all_begins_empty(placer, any_case, tmp_path):
+    make, _, _ = placer
+    explorer = make(any_case, tmp_path)
+    assert set(values(explorer).values()) == {""}
+    assert all(
+        control.options[0][0].startswith("choose ") for control in explorer.controls.values() if isinstance(control, Dropdown)
+    )
+    assert placed(explorer) == 0
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_item_that_is_chosen_has_no_value_yet(placer, any_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(any_case, tmp_path)
+    explorer.controls[key].value = options(explorer.controls[key])[-1]
+    assert {value for name, value in values(explorer).items() if name != key} == {""}
+
+
+def test_the_empty_picture_is_the_empty_chart(any_case, tmp_path):
+    assert grid(any_case, tmp_path).picture().alt == utils.power_interest(any_case).alt
+    scale = any_case.scales["scale"][0]
+    assert ladder(any_case, tmp_path).picture().alt == utils.ladder(any_case, scale=scale).alt
+
+
+def test_every_control_and_button_says_what_it_is_for(placer, any_case, tmp_path):
+    make, _, _ = placer
+    assert all(item.description.strip() for item in make(any_case, tmp_path).shown)
+
+
+def test_all_actors_and_all_pathways_can_be_chosen(any_case, tmp_path):
+    assert options(grid(any_case, tmp_path).controls["actor_id"]) == list(any_case.actors["actor_id"])
+    assert options(ladder(any_case, tmp_path).controls["risk_id"]) == list(any_case.risks["risk_id"])
+
+
+def test_a_pathway_is_offered_with_its_locator(second_case, tmp_path):
+    labels = [label for label, _ in ladder(second_case, tmp_path).controls["risk_id"].options]
+    assert labels == ["choose a pathway", "the plank bends (p2s2)", "the parade takes another way (p3s4)"]
+
+
+def test_only_claims_of_sentences_that_name_the_actor_are_evidence(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    assert options(explorer.controls["claim_id"]) == []
+    for actor in any_case.actors.itertuples():
+        explorer.controls["actor_id"].value = actor.actor_id
+        sentences = any_case.claims.set_index("claim_id")["sentence_id"][options(explorer.controls["claim_id"])]
+        assert set(sentences) == {part.strip() for part in actor.sentences.split(";")}
+
+
+# What is asked for
+
+
+@pytest.mark.parametrize("name", ["actor_id", "power", "interest", "claim_id", "reason"])
+def test_without_a_value_nobody_is_placed_on_the_grid(name, any_case, tmp_path):
+    words = {
+        "actor_id": "an actor",
+        "power": "the power",
+        "interest": "the interest",
+        "claim_id": "a claim",
+        "reason": "a reason",
+    }
+    explorer = grid(any_case, tmp_path)
+    fill(explorer, "actor_id")
+    explorer.controls[name].value = ""
+    press(explorer, "Place")
+    assert placed(explorer) == 0
+    assert f"Not placed yet. Still missing: {words[name]}" in said(explorer)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(("name", "words"), [("risk_id", "a pathway"), ("rung", "a rung"), ("reason", "a reason")])
+def test_without_a_value_nothing_is_placed_on_the_ladder(name, words, any_case, tmp_path):
+    explorer = ladder(any_case, tmp_path)
+    fill(explorer, "risk_id")
+    explorer.controls[name].value = ""
+    press(explorer, "Place")
+    assert placed(explorer) == 0
+    assert f"Still missing: {words}" in said(explorer)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_button_that_is_pressed_too_early_says_what_is_missing(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    press(explorer, "Place")
+    assert "Still missing: an actor, the power, the interest, a claim, a reason." in said(explorer)
+    press(explorer, "Take away")
+    assert "choose an actor that is placed" in said(explorer)
+
+
+def test_a_reason_of_spaces_is_no_reason(placer, second_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(second_case, tmp_path)
+    put(explorer, key, reason=" \n ")
+    assert placed(explorer) == 0
+    assert "Still missing: a reason." in said(explorer)
+
+
+def test_the_message_goes_when_the_reader_goes_on(placer, second_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(second_case, tmp_path)
+    put(explorer, key, reason="")
+    explorer.controls["reason"].value = "Because."
+    assert "missing" not in said(explorer)
+
+
+# What is placed
+
+
+def test_an_actor_that_is_placed_stands_in_the_text_and_the_table(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    actor = put(explorer, "actor_id", -1)
+    name = any_case.actors.set_index("actor_id")["name"][actor]
+    claim = explorer.controls["claim_id"].value
+    assert f"{name}: power 4, interest 4, {claim}." in explorer.picture().alt
+    assert list(explorer.picture().data.loc[0]) == [name, "4", "4", claim, "The sentence says so."]
+    assert f"Placed: {name}." in said(explorer)
+
+
+def test_a_pathway_that_is_placed_stands_in_the_text_and_the_table(any_case, tmp_path):
+    explorer = ladder(any_case, tmp_path)
+    put(explorer, "risk_id", -1)
+    code = explorer.controls["rung"].value
+    assert explorer.picture().alt.count(f"placed by you on {code}. ") == 1
+    assert list(explorer.picture().data["your reason"].dropna()) == ["The sentence says so."]
+
+
+def test_the_picture_follows_the_button(placer, any_case, tmp_path, monkeypatch):
+    make, key, _ = placer
+    handle = Handle()
+    monkeypatch.setattr(explore, "display", lambda thing, raw=False, display_id=None: handle)
+    explorer = make(any_case, tmp_path)
+    explorer._ipython_display_()
+    put(explorer, key)
+    assert handle.shown[-1] == explorer.picture().bundle()
+    assert "Placed: " in handle.shown[-1]["text/plain"]
+    assert handle.shown[-1]["image/png"] != handle.shown[0]["image/png"]
+    press(explorer, "Take away")
+    assert handle.shown[-1]["image/png"] == handle.shown[0]["image/png"]
+
+
+def test_each_placement_is_saved_at_once(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    first = put(explorer, "actor_id")
+    row = {"case": any_case.package["name"], "actor_id": first, "power": "4", "interest": "4"}
+    row |= {"claim_id": explorer.controls["claim_id"].value, "reason": "The sentence says so."}
+    assert read(tmp_path / "grid.csv") == [row]
+    assert str(tmp_path / "grid.csv") in said(explorer)
+    second = put(explorer, "actor_id", 1)
+    assert [row["actor_id"] for row in read(tmp_path / "grid.csv")] == [first, second]
+
+
+def test_a_rung_is_saved_with_its_reason(second_case, tmp_path):
+    put(ladder(second_case, tmp_path), "risk_id", reason='It may "bend",\nthey say.')
+    row = {"case": "footbridge", "risk_id": "bending", "rung": "3", "reason": 'It may "bend",\nthey say.'}
+    assert read(tmp_path / "ladder.csv") == [row]
+
+
+def test_places_survive_a_restart(placer, any_case, tmp_path):
+    make, key, file = placer
+    explorer = make(any_case, tmp_path)
+    item = put(explorer, key, 1)
+    before, saved = values(explorer), (tmp_path / file).read_bytes()
+    again = make(any_case, tmp_path)
+    assert again.picture().alt == explorer.picture().alt
+    again.controls[key].value = item
+    assert values(again) == before
+    assert (tmp_path / file).read_bytes() == saved
+
+
+def test_choosing_another_item_and_the_first_again_shows_its_values(placer, any_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(any_case, tmp_path)
+    first = put(explorer, key)
+    before = values(explorer)
+    explorer.controls[key].value = options(explorer.controls[key])[1]
+    assert explorer.controls["reason"].value == ""
+    explorer.controls[key].value = first
+    assert values(explorer) == before
+
+
+def test_a_place_can_be_changed(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    put(explorer, "actor_id")
+    explorer.controls["power"].value = "1"
+    assert "power 4" in explorer.picture().alt
+    press(explorer, "Place")
+    assert "power 1" in explorer.picture().alt
+    assert [row["power"] for row in read(tmp_path / "grid.csv")] == ["1"]
+
+
+def test_a_place_can_be_taken_away(placer, any_case, tmp_path):
+    make, key, file = placer
+    explorer = make(any_case, tmp_path)
+    empty = explorer.picture().alt
+    put(explorer, key)
+    press(explorer, "Take away")
+    assert explorer.picture().alt == empty
+    assert "Taken away: " in said(explorer)
+    assert read(tmp_path / file) == []
+    assert make(any_case, tmp_path).picture().alt == empty
+    press(explorer, "Place")  # a slip of the finger costs nothing
+    assert placed(explorer) == 1
+
+
+def test_what_is_not_placed_cannot_be_taken_away(placer, any_case, tmp_path):
+    make, key, file = placer
+    explorer = make(any_case, tmp_path)
+    put(explorer, key)
+    for other in ["", options(explorer.controls[key])[1]]:
+        explorer.controls[key].value = other
+        press(explorer, "Take away")
+        assert "Nothing was taken away" in said(explorer)
+    assert len(read(tmp_path / file)) == 1
+
+
+# What stands in the file is never lost
+
+
+def test_rows_of_another_case_stay_as_they_are(placer, case, second_case, tmp_path):
+    make, key, file = placer
+    put(make(case, tmp_path), key)
+    (real,) = read(tmp_path / file)
+    explorer = make(second_case, tmp_path)
+    assert placed(explorer) == 0
+    put(explorer, key)
+    assert real in read(tmp_path / file)
+    assert len(read(tmp_path / file)) == 2
+    press(explorer, "Take away")
+    assert read(tmp_path / file) == [real]
+
+
+def test_a_row_that_cannot_be_drawn_stays_in_the_file(second_case, tmp_path):
+    columns = "case,actor_id,power,interest,claim_id,reason\n"
+    odd = ["footbridge,council,very much,4,p3s1-b,why", "footbridge,nobody,4,4,p3s1-b,why", "footbridge,council,4,4,p3s1-b,"]
+    odd.append("footbridge,council,4,4,p1s1-a,a claim about somebody else")
+    (tmp_path / "grid.csv").write_text(columns + "\n".join(odd) + "\n", encoding="utf-8")
+    explorer = grid(second_case, tmp_path)
+    assert placed(explorer) == 0
+    put(explorer, "actor_id")
+    assert set(odd) < set((tmp_path / "grid.csv").read_text(encoding="utf-8").splitlines())
+
+
+def test_a_foreign_file_is_set_aside(placer, any_case, tmp_path):
+    make, key, file = placer
+    (tmp_path / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    explorer = make(any_case, tmp_path)
+    put(explorer, key)
+    kept = tmp_path / file.replace(".csv", ".kept-1.csv")
+    assert kept.read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
+    assert len(read(tmp_path / file)) == 1
+
+
+def test_a_folder_that_cannot_be_written_keeps_the_work_on_the_screen(placer, any_case, tmp_path, monkeypatch):
+    make, key, _ = placer
+    monkeypatch.setattr("utils.work.tempfile.mkstemp", refuse)
+    explorer = make(any_case, tmp_path)
+    put(explorer, key)
+    assert placed(explorer) == 1
+    assert "could not be saved (Permission denied). Write them down" in said(explorer)
+    assert explorer.controls["reason"].value == "The sentence says so."
+
+
+def test_a_file_that_cannot_be_set_aside_gives_a_sentence_and_stays(placer, any_case, tmp_path, monkeypatch):
+    make, key, file = placer
+    (tmp_path / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    explorer = make(any_case, tmp_path)
+    put(explorer, key)
+    assert placed(explorer) == 1
+    assert f"will not be saved: {file} is in the way" in said(explorer)
+    assert (tmp_path / file).read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
+
+
+def test_without_a_file_name_nothing_is_saved(any_case, my_work):
+    explorer = utils.power_interest_grid(any_case)
+    put(explorer, "actor_id")
+    assert "not saved" in said(explorer)
+    assert os.listdir(my_work) == []
+
+
+# What does not work says what to write instead
+
+
+def test_an_unknown_scale_gives_the_names_that_there_are(second_case):
+    with pytest.raises(ValueError, match=r"scale is 'stairs'. Write one of: wobble, likelihood"):
+        utils.ladder_placer(second_case, scale="stairs")
+
+
+def test_names_and_reasons_are_shown_as_text_and_not_as_a_page(second_case, tmp_path):
+    nasty = "<script>x</script>"
+    case = replace(second_case, actors=second_case.actors.assign(name=nasty), risks=second_case.risks.assign(pathway=nasty))
+    for make, key, _ in PLACERS.values():
+        explorer = make(case, tmp_path)
+        put(explorer, key, reason=nasty)
+        page = explorer.picture().bundle()["text/html"]
+        assert nasty not in page
+        assert page.count("&lt;script&gt;") >= 3, "in the line above the picture, its text and its table"

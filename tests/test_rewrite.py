@@ -1,0 +1,427 @@
+"""Rewriting: what a student's sentence carries, what it lost, and that no word of a student is ever lost."""
+
+import csv
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import without
+from ipywidgets import Button
+from test_explore import refuse, shown  # noqa: F401
+
+import utils
+from utils.recordcharts import SIGNS
+from utils.wording import signs_in
+
+NAMES = ["Anna", "Ben Miller", "the village council", "May", "Norland", "Carpenters", "US"]
+
+# One plain sentence, and what carries it. What is not named here must be empty.
+SENTENCES = {
+    "The bridge is closed.": {},
+    # a source is a name with a word for saying
+    "Anna said that the bridge is closed.": {"source": ["Anna"]},
+    "The bridge is closed, said Anna.": {"source": ["Anna"]},
+    "The bridge is closed, warned the mayor, Anna.": {},
+    "Norland closed the bridge, Ben Miller says.": {"source": ["Ben Miller"]},
+    "Ben Miller, who comes from Norland, denied it.": {"source": ["Ben Miller"]},
+    "carpenters believe that it will rain.": {"source": ["carpenters"]},
+    "Anna knuckled that it will rain.": {"source": ["Anna"]},
+    "Anna's warning: the bridge is closed.": {"source": ["Anna"]},
+    "According to the old carpenter, the bridge is closed.": {"source": ["According to the old carpenter"]},
+    "The closure was reported by a newspaper.": {"source": ["reported by a newspaper"]},
+    'Anna about the bridge: "quite wet".': {"source": ["Anna"], "quotation": ["quite wet"]},
+    # a name without such a word, or such a word without a name, is none
+    "Anna walked over the bridge with Ben Miller.": {},
+    "She said so.": {},
+    "She told us.": {},
+    "Anna walked home. It was said by nobody whom they know.": {"source": ["said by nobody whom they"]},
+    "Savannah said no.": {},
+    "The United States closed the bridge to Norland.": {},
+    "In Norland, the reports of a loose plank grew.": {"hedge": ["reports of"]},
+    # a hedge softens; a month and a name do not
+    "It may rain.": {"hedge": ["may"]},
+    "It could rain, perhaps.": {"hedge": ["could", "perhaps"]},
+    "Potentially it would rain.": {"hedge": ["Potentially", "would"]},
+    "It rained in May.": {"date": ["May"]},
+    "May said that it rains.": {"source": ["May"]},
+    "It rained on May 3, and it may rain again.": {"date": ["May 3"], "hedge": ["may"]},
+    "The mayor stood in the mighty rain of the wood.": {},
+    # a date is a date in any of these ways
+    "It rained on 18 November 2024.": {"date": ["18 November 2024"]},
+    "It rained on 18 Nov 2024.": {"date": ["18 Nov 2024"]},
+    "It rained on 2024-11-18.": {"date": ["2024-11-18"]},
+    "It rained on the 3rd of March, 2031.": {"date": ["3rd of March, 2031"]},
+    "It rained in November 2024, in 2031 and on Friday.": {"date": ["November 2024", "2031", "Friday"]},
+    "It rained within 24 hours.": {"date": ["within 24 hours"]},
+    "It is the 50th day of rain.": {"date": ["50th day"]},
+    "They march on the bridge.": {},
+    # a number is none of a date, and keeps its bound
+    "Nearly 50 people came.": {"number": ["Nearly 50"]},
+    "Over 1,200 people came on 18 November, and six left.": {"number": ["Over 1,200", "six"], "date": ["18 November"]},
+    "10 000 people came, 50 at most stayed.": {"number": ["10,000", "50 at most"]},
+    "No more than 50 came, dozens left.": {"number": ["No more than 50", "dozens"]},
+    # a quotation stands in straight or curly marks
+    'It was “quite wet” and "cold".': {"quotation": ["quite wet", "cold"]},
+    'It was 5" wide.': {"number": ["5"]},
+    "": {},
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_signs_of_a_plain_sentence(sentence):
+    nothing = {"source": [], "hedge": [], "date": [], "number": [], "quotation": []}
+    assert signs_in(sentence, NAMES, ["knuckled"]) == nothing | SENTENCES[sentence]
+
+
+def test_without_names_only_according_to_is_a_source():
+    assert signs_in("Anna said no.")["source"] == []
+    assert signs_in("According to Anna, no.")["source"] == ["According to Anna"]
+
+
+# The picture: kept, gained, lost
+
+
+def prose(case, number=3):
+    return list(case.sentences.loc[case.sentences["kind"] == "prose", "sentence_id"][:number])
+
+
+def everywhere(case):
+    """Name all sentences and headings that have a claim."""
+    return list(dict.fromkeys(case.claims["sentence_id"]))
+
+
+def signs(case, claim, text):
+    """Say what became of the signs of one claim, in these words."""
+    sentence = case.claims.set_index("claim_id").loc[claim, "sentence_id"]
+    data = utils.rewrite_signs(case, [{"claim_id": claim, "text": text}], sentences=[sentence]).data
+    return data.set_index("claim").loc[claim, SIGNS].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "changes"),
+    [
+        ("p1s3-a", "The mayor welcomed it.", {"source": "kept", "hedge": "-", "date": "-"}),
+        ("p1s3-a", "It was welcome.", {"source": "lost: Ottilie Quabbersnatch", "hedge": "-", "date": "-"}),
+        ("p1s3-a", "Wexlewhim welcomed it.", {"source": "kept, now: Wexlewhim", "hedge": "-", "date": "-"}),
+        ("p1s1-b", "The carpenter says it might.", {"source": "gained: carpenter", "hedge": "gained: might", "date": "-"}),
+        ("p1s1-a", "Closed since 3 March 2031.", {"source": "-", "hedge": "-", "date": "kept, now: 3 March 2031"}),
+        ("p1s1-a", "It is closed.", {"source": "-", "hedge": "-", "date": "lost: March 3, 2031"}),
+        ("p1s2-a", "They came on Friday.", {"source": "-", "hedge": "-", "date": "kept"}),
+        ("p2s1-b", "One plank is loose.", {"source": "-", "hedge": "lost: reports of", "date": "-"}),
+        ("p2s1-b", "Reports of a loose plank.", {"source": "-", "hedge": "kept", "date": "-"}),
+        ("p2s1-c", "It might.", {"source": "-", "hedge": "kept, now: might", "date": "-"}),
+        ("p1s3-a", "", {"source": "left out", "hedge": "-", "date": "-"}),
+    ],
+)
+def test_what_was_kept_gained_and_lost(claim, text, changes, second_case):
+    assert signs(second_case, claim, text) == changes
+
+
+def test_before_a_student_writes_the_picture_shows_what_the_article_has(any_case):
+    data = utils.rewrite_signs(any_case, sentences=everywhere(any_case)).data.set_index("claim")
+    claims = any_case.claims.set_index("claim_id")
+    dated = set(any_case.events.dropna(subset="date_text")["claim_id"])
+    for claim, row in data.iterrows():
+        assert (row["source"] == "-") == pd.isna(claims.loc[claim, "speaker"])
+        assert (row["hedge"] == "-") == pd.isna(claims.loc[claim, "hedges"])
+        assert (row["date"] == "-") == (claim not in dated)
+    assert len(data) == len(claims)
+    assert set(data["your words"]) == {"not rewritten yet"}
+
+
+def test_the_articles_own_verbs_and_names_are_known(any_case):
+    names = any_case.actors.set_index("actor_id")["name"]
+    for row in any_case.claims.dropna(subset="verb").itertuples():
+        text = f"{names[row.speaker]} {row.verb} this."
+        assert signs(any_case, row.claim_id, text)["source"].startswith("kept"), text
+
+
+def test_the_words_of_a_student_stand_in_the_table_under_the_picture(second_case):
+    rows = [{"claim_id": "p1s1-a", "text": "<b>Closed</b>"}]
+    html = utils.rewrite_signs(second_case, rows, sentences=["p1s1"]).bundle()["text/html"]
+    assert "&lt;b&gt;Closed&lt;/b&gt;" in html
+    assert "<b>" not in html
+
+
+# Honest warnings
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "warnings"),
+    [
+        ("p1s2-a", "Over 300 people protested on Friday.", []),
+        ("p1s2-a", "300 people protested.", ['The article says "over 300": a lower bound. Your "300" is an exact number.']),
+        ("p1s2-a", "Nearly 300 people.", ['The article says "over 300": a lower bound. Your "Nearly 300" is an upper bound.']),
+        ("p1s2-a", "About 300 people.", []),
+        ("p1s2-a", "More than 300, no, 301.", ['"301" is not a number of this claim. Look again, or name another source.']),
+        ("p1s2-a", "On 18 April 2031 people protested.", []),
+        ("p2s3-a", "Over six beavers.", ['The article says "six": an exact number. Your "Over six" is a lower bound.']),
+        ("p3s1-b", "Two months before the fair.", []),
+        ("p1s3-b", 'She called it "a splendid wet procession".', []),
+        ("p1s3-b", "She called it “Splendid wet,” she did.", []),
+        (
+            "p1s3-b",
+            'It was "pro".',
+            ['"pro" is not a quotation of the article. Quote it word by word, or name another source.'],
+        ),
+        ("p1s1-a", "", []),
+    ],
+)
+def test_what_the_claim_does_not_say_is_named(claim, text, warnings, second_case):
+    assert utils.cautions(second_case, claim, text) == warnings
+
+
+def test_our_own_words_for_a_claim_need_no_caution(any_case):
+    for row in any_case.claims.itertuples():
+        assert utils.cautions(any_case, row.claim_id, row.text) == [], row.text
+
+
+# The bench
+
+
+def bench(case, folder, **words):
+    return utils.rewrite_bench(case, **{"sentences": prose(case), "save_as": "words.csv", "folder": folder} | words)
+
+
+def button(explorer, name):
+    (found,) = (item for item in explorer.shown if isinstance(item, Button) and item.description == name)
+    return found
+
+
+def write(explorer, text, claim=None):
+    """Write these words for a claim, and keep them."""
+    if claim is not None:
+        explorer.controls["claim_id"].value = claim
+    explorer.controls["text"].value = text
+    button(explorer, "Keep").click()
+
+
+def claims_of(case):
+    return list(case.claims.loc[case.claims["sentence_id"].isin(prose(case)), "claim_id"])
+
+
+def read(folder):
+    with open(folder / "words.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_control_says_what_it_is_for(any_case, tmp_path):
+    explorer = bench(any_case, tmp_path)
+    assert list(explorer.controls) == ["claim_id", "text"]
+    for control in [*explorer.controls.values(), button(explorer, "Keep"), button(explorer, "Next claim")]:
+        assert control.description.strip()
+
+
+def test_the_box_begins_with_the_claim_in_our_words_and_nothing_is_kept_yet(any_case, tmp_path, shown):  # noqa: F811
+    (bundle,) = shown(explorer := bench(any_case, tmp_path))
+    claims = any_case.claims.set_index("claim_id")["text"]
+    for claim in claims_of(any_case):
+        explorer.controls["claim_id"].value = claim
+        assert explorer.controls["text"].value == claims[claim]
+    assert f"0 of {len(claims_of(any_case))} claims rewritten" in bundle["text/plain"]
+    assert not (tmp_path / "words.csv").exists()
+
+
+def test_a_claim_is_shown_with_what_carries_it(second_case, tmp_path):
+    explorer = utils.rewrite_bench(second_case, sentences=["p2s2"])
+    assert "Source: Barnabus Wexlewhim. Hedge: would. Date: none." in explorer.shown[1].value
+    button(explorer, "Next claim").click()
+    assert "Source: none. Hedge: none. Date: In January." in explorer.shown[1].value
+    button(explorer, "Next claim").click()
+    assert explorer.controls["claim_id"].value == "p2s2-a"
+
+
+def test_kept_words_are_saved_and_drawn(any_case, tmp_path, shown):  # noqa: F811
+    output = shown(explorer := bench(any_case, tmp_path))
+    first, second = claims_of(any_case)[:2]
+    write(explorer, "  It may be so.  ", first)
+    write(explorer, "", second)
+    name = any_case.package["name"]
+    rows = [{"claim_id": first, "text": "It may be so."}, {"claim_id": second, "text": ""}]
+    assert read(tmp_path) == [{"case": name, **row} for row in rows]
+    twin = utils.rewrite_signs(any_case, rows, sentences=prose(any_case))
+    assert explorer.picture().alt == twin.alt
+    assert twin.alt in output[-1]["text/plain"]
+    assert f"1 of {len(claims_of(any_case))} claims rewritten, 1 left out" in output[-1]["text/plain"]
+    assert "4 words in the whole draft of at most 200" in output[-1]["text/plain"]
+
+
+def test_saved_words_are_taken_up_again(any_case, tmp_path):
+    first, second = claims_of(any_case)[:2]
+    write(bench(any_case, tmp_path), "My own, words\nin two lines.", first)
+    again = bench(any_case, tmp_path)
+    assert again.controls["claim_id"].value == second  # the first that has no words yet
+    assert again.picture().data.set_index("claim").loc[first, "your words"] == "My own, words\nin two lines."
+    again.controls["claim_id"].value = first
+    assert again.controls["text"].value == "My own, words\nin two lines."
+
+
+def test_words_that_are_not_kept_are_not_lost_by_looking_at_another_claim(any_case, tmp_path):
+    explorer = bench(any_case, tmp_path)
+    first, second = claims_of(any_case)[:2]
+    explorer.controls["text"].value = "Half a thought"
+    explorer.controls["claim_id"].value = second
+    assert f"{first}: the words in the box are not kept yet." in explorer.picture().beside.text
+    assert f"{second}: the words" not in explorer.picture().beside.text
+    explorer.controls["claim_id"].value = first
+    assert explorer.controls["text"].value == "Half a thought"
+    button(explorer, "Keep").click()
+    assert "not kept yet" not in explorer.picture().beside.text
+
+
+def test_rows_of_another_case_and_of_other_sentences_stay_in_the_file(case, second_case, tmp_path):
+    write(bench(case, tmp_path), "One.")
+    write(bench(second_case, tmp_path), "Two.")
+    write(bench(second_case, tmp_path, sentences=prose(second_case, 6)[3:]), "Three.")
+    write(bench(second_case, tmp_path), "Four.")
+    assert sorted(row["text"] for row in read(tmp_path)) == ["Four.", "One.", "Three.", "Two."]
+
+
+def test_a_file_that_is_not_ours_is_set_aside(second_case, tmp_path):
+    (tmp_path / "words.csv").write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    write(bench(second_case, tmp_path), "Mine.")
+    assert [row["text"] for row in read(tmp_path)] == ["Mine."]
+    assert "Anna" in (tmp_path / "words.kept-1.csv").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_saved_is_said(second_case, tmp_path, monkeypatch):
+    monkeypatch.setattr("utils.work.tempfile.mkstemp", refuse)
+    explorer = bench(second_case, tmp_path)
+    write(explorer, "Mine.")
+    assert "could not be saved (Permission denied)" in explorer.picture().beside.text
+    assert "Mine." in list(explorer.picture().data["your words"])
+
+
+def test_without_a_file_name_nothing_is_saved(second_case, my_work):
+    explorer = utils.rewrite_bench(second_case, sentences=["p1s1"])
+    write(explorer, "Mine.")
+    assert "not saved" in explorer.picture().beside.text
+    assert list(my_work.iterdir()) == []
+
+
+def test_too_many_words_are_counted_and_cautions_are_shown(second_case, tmp_path):
+    explorer = bench(second_case, tmp_path, limit=3)
+    write(explorer, "300 people protested on Friday.", "p1s2-a")
+    text = explorer.picture().beside.text
+    assert "5 words in the whole draft: 2 more than the limit of 3." in text
+    assert 'p1s2-a: The article says "over 300": a lower bound.' in text
+
+
+ODD = {
+    "signs": "\"“„”'’«»$\\^_{}[]()*+?|%&<>#~`",
+    "a formula": "$\\frac{1}{0}$ and $x^",
+    "a page": "<script>alert(1)</script><img src=x onerror=y>",
+    "another alphabet": "可能 возможно ٣٤٥ ½ ² 🌉 é",
+    "half a character": "\ud83c and \x00 nothing",
+    "lines": "\r\n\n\t\u2028 \r one\rtwo ",
+    "digits": "9" * 2000 + ",,,...1,2,3.4.5 00,000",
+    "one name many times": "mayor " * 800,
+    "many marks": '"' * 4999,
+    "a whole page": "It may be so. " * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_text_may_be_kept(name, any_case, tmp_path, shown):  # noqa: F811
+    output = shown(explorer := bench(any_case, tmp_path))
+    write(explorer, ODD[name])
+    assert len(output) > 1
+    assert "<script>" not in output[-1]["text/html"]
+    assert "<img src=x" not in output[-1]["text/html"]
+    assert bench(any_case, tmp_path).picture().data.equals(explorer.picture().data)
+    assert not list(tmp_path.glob("*.kept-*"))
+
+
+def test_a_whole_page_is_not_kept_and_not_thrown_away(second_case, tmp_path):
+    explorer = bench(second_case, tmp_path)
+    write(explorer, "Short.")
+    write(explorer, ODD["a whole page"])
+    assert "too long for one claim" in explorer.picture().beside.text
+    assert explorer.controls["text"].value == ODD["a whole page"]
+    assert [row["text"] for row in read(tmp_path)] == ["Short."]
+
+
+def test_a_claim_is_shown_as_text_and_not_as_a_page(second_case, tmp_path):
+    claims = second_case.claims.copy()
+    claims.loc[0, "text"] = "<script>x</script>"
+    explorer = bench(replace(second_case, claims=claims), tmp_path)
+    assert "<script>" not in explorer.shown[1].value
+    assert "&lt;script&gt;" in explorer.shown[1].value
+
+
+# The draft
+
+
+def test_the_draft_is_one_text_in_reading_order_with_the_articles_paragraphs(second_case, tmp_path):
+    sentences = ["p2s1", "h1", "p1s1"]
+    explorer = bench(second_case, tmp_path, sentences=sentences)
+    for claim, text in {"p2s1-a": "Three.", "h1-a": "Two", "p1s1-b": "One b.", "p1s1-a": "One <a>.", "p2s1-b": ""}.items():
+        write(explorer, text, claim)
+    note = utils.draft(second_case, sentences=sentences, save_as="words.csv", folder=tmp_path)
+    assert note.text == "One <a>. One b.\n\nTwo\n\nThree."
+    assert note.heading == "Your draft: 6 words, 4 of 6 claims"
+    assert "One &lt;a&gt;." in note._repr_html_()
+
+
+def test_without_words_there_is_no_draft_yet(any_case, tmp_path):
+    note = utils.draft(any_case, sentences=prose(any_case), save_as="words.csv", folder=tmp_path)
+    assert note.heading == "No draft yet"
+    assert "words.csv" in note.text
+
+
+@pytest.mark.parametrize("sentences", [["p99s9"], [], "p1s1"])
+def test_sentences_that_are_not_there_give_a_sentence(sentences, any_case):
+    for call in (utils.rewrite_signs, utils.rewrite_bench, lambda case, **words: utils.draft(case, save_as="x.csv", **words)):
+        with pytest.raises(ValueError, match="Write"):
+            call(any_case, sentences=sentences)
+
+
+# The article against the record
+
+
+def test_each_source_has_a_row_the_quotations_first(any_case):
+    chart = utils.against_record(any_case)
+    record = any_case.record
+    assert len(chart.data) == len(record)
+    assert list(chart.data["locator"].isin(record.loc[record["kind"] == "quotation", "claim_id"])) == sorted(
+        chart.data["locator"].isin(record.loc[record["kind"] == "quotation", "claim_id"]), reverse=True
+    )
+    for verdict, count in record["verdict"].value_counts().items():
+        assert f"{count} {verdict}" in chart.alt
+    grades = record["source_grade"] + record["information_grade"].astype(str)
+    assert sorted(chart.data["grade"]) == sorted(grades)
+    assert "OUTSIDE" in chart.texts[-1].get_text()
+
+
+def test_hidden_verdicts_are_nowhere(any_case):
+    chart = utils.against_record(any_case, reveal=False)
+    assert not {"what the source says", "verdict", "difference"} & set(chart.data.columns)
+    html = chart.bundle()["text/html"]
+    assert not any(finding in html for finding in any_case.record["finding"])
+    pairs = zip(chart.data["locator"], chart.data["grade"], strict=True)
+    assert all(f"?, {grade}" in chart.alt for _, grade in pairs)
+    assert "n = " in chart.texts[-1].get_text()
+
+
+def test_two_verdicts_never_look_the_same(second_case):
+    pictures = set()
+    for verdict in second_case.allowed("record", "verdict"):
+        case = replace(second_case, record=second_case.record.assign(verdict=verdict))
+        pictures.add(utils.against_record(case, dpi=50).png())
+    assert len(pictures) == 4
+
+
+def test_a_second_source_for_a_claim_stands_below_the_first(second_case):
+    again = second_case.record.iloc[[0]].assign(record_id="again", verdict="differs", publisher="The Other")
+    case = replace(second_case, record=pd.concat([second_case.record, again], ignore_index=True))
+    chart = utils.against_record(case)
+    assert list(chart.data["locator"])[:2] == ["p1s3-b", "p1s3-b"]
+    assert "p1s3-b the same claim, another source: differs" in chart.alt
+
+
+def test_one_kind_alone_and_no_row_at_all(any_case):
+    for kind in ("quotation", "fact"):
+        chart = utils.against_record(without(any_case, "record", lambda rows, kind=kind: rows["kind"] == kind))
+        assert len(chart.bundle()["image/png"]) > 0
+    with pytest.raises(ValueError, match="Write one row"):
+        utils.against_record(without(any_case, "record", lambda rows: rows["kind"] == "neither"))

@@ -1,0 +1,202 @@
+"""What holds for the series as a whole: objectives, honesty, fairness, and the way through it."""
+
+import re
+
+import lessons
+import pytest
+from conftest import HOME
+
+from utils.dates import parse_edtf
+
+TEACHING = HOME / "notebooks" / "teaching"
+ARTICLE_DAYS = ("2024-11-18", "2024-11-19")
+each_lesson = pytest.mark.parametrize("name", lessons.NAMES)
+
+
+def part(name, heading):
+    """Return the Markdown of one section of a lesson."""
+    text = lessons.markdown(lessons.read(name))
+    return text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def bold(text):
+    return [words.casefold() for words in re.findall(r"\*\*([^*]+)\*\*", text)]
+
+
+# Objectives
+
+
+def test_the_series_has_its_six_lessons():
+    assert lessons.NAMES == [
+        "00_start_here",
+        "01_background",
+        "02_timeline",
+        "03_stakeholder_positions",
+        "04_escalation_risks",
+        "05_path_ahead",
+    ]
+
+
+@each_lesson
+def test_every_objective_is_promised_taught_checked_and_echoed(name, case):
+    own = case.objectives[case.objectives["notebook"] == name]
+    (learn,) = re.findall(r"^\| \*\*Learn\*\* \|(.+)$", lessons.markdown(lessons.read(name)), re.M)
+    assert bold(learn) == list(own["verb"]), "the objectives in bold, in this order"
+    assert [verb for verb in bold(part(name, "Key points")) if verb in set(own["verb"])] == list(own["verb"])
+    headings = [words for level, words in lessons.headings(lessons.markdown(lessons.read(name))) if level == 2]
+    exercises = case.exercises.set_index("exercise_id")["notebook"]
+    for row in own.itertuples():
+        assert row.section in headings
+        assert exercises[row.exercise_id] == name
+        assert f'check(case, "{row.exercise_id}"' in "\n".join(section_cells(name, row.section)), row.objective_id
+
+
+def section_cells(name, heading):
+    """Return the sources of the cells from one heading to the next."""
+    found, inside = [], False
+    for cell in lessons.read(name).cells:
+        if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.M):
+            inside = f"## {heading}" in cell.source
+        if inside:
+            found.append(cell.source)
+    return found
+
+
+@pytest.mark.parametrize("verb", ["understand", "know", "learn", "appreciate", "be aware", "explore"])
+def test_no_objective_hides_in_the_head(verb, case):
+    assert verb not in set(case.objectives["verb"])
+
+
+def test_every_criterion_of_the_rubric_is_used_and_stands_on_the_page_for_teachers(case):
+    assert set(case.objectives["criterion"]) == set(case.rubric["criterion"])
+    page = (TEACHING / "README.md").read_text(encoding="utf-8")
+    for row in case.rubric.itertuples():
+        assert f"| {row.criterion} | {row.standard} |" in page
+
+
+# Minutes and routes
+
+
+@each_lesson
+def test_the_longer_route_adds_up_and_the_pages_say_so(name):
+    text = lessons.markdown(lessons.read(name))
+    whole = int(re.search(r"\| \*\*Time\*\* \| (\d+) minutes", text)[1])
+    longer = sum(map(int, re.findall(r"^\*Longer route: (\d+) min\*", text, re.M)))
+    said = re.search(r"takes (\d+) minutes more", text)
+    assert (int(said[1]) if said else 0) == longer
+    row = f"| {whole}, or {whole + longer} |" if longer else f"| {whole}"
+    for page in (HOME / "README.md", TEACHING / "README.md"):
+        (line,) = (line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| [") and name in line)
+        assert row in line, page
+
+
+@each_lesson
+def test_the_teaching_page_has_its_four_routes(name):
+    page = (TEACHING / f"{name}.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (45 minutes|90 minutes|180 minutes|self-study) \|", page, re.M) == [
+        "45 minutes",
+        "90 minutes",
+        "180 minutes",
+        "self-study",
+    ]
+    for kept in ("**The one idea:**", "**Before class.**", "**Exact and judged.**", "**For everyone.**", "*No code:*"):
+        assert kept in page
+
+
+@each_lesson
+def test_what_the_route_for_45_minutes_leaves_out_is_there_to_be_left_out(name, case):
+    page = (TEACHING / f"{name}.md").read_text(encoding="utf-8")
+    route = re.search(r"^\| 45 minutes \|(.+)\|$", page, re.M)[1]
+    headings = {words for _, words in lessons.headings(lessons.markdown(lessons.read(name)))}
+    assert set(re.findall(r'"([A-Z][^"]+)"', route)) <= headings
+    assert set(re.findall(r"`(\d\d-[^`]+)`", route)) <= set(case.exercises["exercise_id"])
+
+
+# Honesty
+
+
+@each_lesson
+def test_nobody_reads_the_sealed_table_but_the_tool_that_keeps_the_seal(name):
+    code = "\n".join(cell.source for cell in lessons.code_cells(lessons.read(name)))
+    assert "sealed" not in code
+    assert "epilogue.csv" not in code
+
+
+def test_what_happened_later_stands_in_the_epilogue_alone(case):
+    """No lesson names an event, a person or a thing that only the epilogue knows."""
+    known = " ".join(" ".join(map(str, frame.fillna("").to_numpy().ravel())) for frame in (case.claims, case.actors, case.record))
+    later = " ".join(case.sealed["epilogue"]["finding"])
+    words = {word for word in re.findall(r"\b[A-Z][a-z]{4,}\b", later) if word not in known}
+    months = {"December", "January", "February", "March", "April", "August", "September", "November"}
+    words -= months | {"Ukrainian", "Parliament", "American", "French", "British", "There", "Talks"}
+    assert {"Oreshnik", "Dnipro", "Kirby"} <= words, "the search finds something"
+    for page in [*TEACHING.glob("*.md"), *HOME.glob("*.md"), HOME / "data" / "README.md"]:
+        assert not {word for word in words if re.search(rf"\b{word}\b", page.read_text(encoding="utf-8"))}, page
+    for name in lessons.NAMES:
+        text = " ".join(cell.source for cell in lessons.read(name).cells)
+        assert not {word for word in words if re.search(rf"\b{word}\b", text)}, name
+
+
+def test_the_record_ends_where_the_article_ends(case):
+    for column in ("date_said", "published"):
+        for date in case.record[column].dropna():
+            assert str(parse_edtf(date).latest) <= ARTICLE_DAYS[1], date
+
+
+def test_the_epilogue_begins_there(case):
+    for date in case.sealed["epilogue"]["date_edtf"]:
+        assert str(parse_edtf(date).earliest) >= ARTICLE_DAYS[1], date
+
+
+def test_every_fact_from_outside_says_where_it_was_read(case):
+    for frame in (case.record, case.sealed["epilogue"]):
+        for column in ("publisher", "title", "url", "accessed", "grade_reason", "grader"):
+            assert frame[column].notna().all(), column
+        assert frame["url"].str.match(r"https?://[^/]+/.").all()
+    for frame in (case.glossary[case.glossary["origin"] == "reference"], case.scales):
+        assert frame["source"].notna().all()
+
+
+def test_no_table_holds_a_judgement_that_belongs_to_the_student(case):
+    named = {field["name"] for resource in case.package["resources"] for field in resource["schema"]["fields"]}
+    assert not named & {"rung", "power", "interest", "probability", "rating", "score", "weight", "band"}
+    assert set(case.positions["coder"]) == {"key"}
+    assert set(case.record["grader"]) == {"editor"}
+
+
+def test_every_question_is_answered_once_and_has_both_kinds_of_answer(case):
+    answers = case.sealed["epilogue"].dropna(subset=["question_id"])
+    assert sorted(answers["question_id"]) == sorted(case.questions["question_id"])
+    assert set(answers["happened"]) == {True, False}
+    assert case.questions["deadline"].map(lambda day: parse_edtf(day).earliest == parse_edtf(day).latest).all()
+    for row in answers.itertuples():
+        deadline = case.questions.set_index("question_id")["deadline"][row.question_id]
+        if row.happened:
+            assert parse_edtf(row.date_edtf).latest <= parse_edtf(deadline).latest, row.question_id
+
+
+QUOTATIONS = re.compile(r'[“"]([^“”"]+)[”"]')
+
+
+def test_no_finding_from_outside_holds_a_quotation(case):
+    for frame in (case.record, case.sealed["epilogue"]):
+        assert not [text for text in frame["finding"] if QUOTATIONS.search(text)]
+
+
+# Fairness
+
+LOADED = "regime puppet terrorist thug warmonger dictator propaganda nazi invader aggressor hordes meatgrinder liar".split()
+
+
+def test_we_put_no_label_on_anybody_that_the_tables_do_not_have(case):
+    texts = [lessons.markdown(lessons.read(name)) for name in lessons.NAMES]
+    texts += [page.read_text(encoding="utf-8") for page in TEACHING.glob("*.md")]
+    texts += [" ".join(frame["finding"]) for frame in (case.record, case.sealed["epilogue"])]
+    text = " ".join(texts).casefold()
+    assert [word for word in LOADED if re.search(rf"\b{word}", text)] == []
+
+
+def test_the_words_of_speech_in_our_own_texts_are_the_articles_or_neutral(case):
+    """Our findings use plain verbs: said, confirmed, counted, reported; never admitted, claimed, boasted."""
+    text = " ".join([*case.record["finding"], *case.sealed["epilogue"]["finding"]]).casefold()
+    assert re.findall(r"\b(?:admit\w*|claim\w*|boast\w*|whin\w*|refus\w*|insist\w*|alleg\w*|complain\w*)\b", text) == []

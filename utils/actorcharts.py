@@ -1,0 +1,221 @@
+"""Pictures of who: who speaks in a text, who is spoken about, and where a reader places them.
+
+A place on the grid is the reader's own judgement: it is an argument to the chart, never data
+of the case.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import pairwise
+
+import pandas as pd
+
+from . import style
+from .figure import Chart, canvas, one_of, row_names
+
+# In the order of the columns. Names and quoted words are counted; the others rest on the coding.
+_COLUMNS = {
+    "named": ("named\n(sentences)", style.SOLID),
+    "acts": ("acts\n(claims)", style.HATCHED),
+    "paraphrased": ("paraphrased\n(claims)", style.HATCHED),
+    "quoted words": ("quoted\n(words)", style.SOLID),
+}
+_GROUPS = ["quoted", "in the article's words only", "acts, no word", "only named"]
+STEPS = {"1": "low", "2": "rather low", "3": "rather high", "4": "high"}
+
+
+def voice_matrix(case, *, title="", dpi=style.DPI) -> Chart:
+    """Show for each actor how the text lets us meet them; an empty cell stays visible.
+
+    Parameters
+    ----------
+    case : Case
+    title : str
+        Claim above the picture.
+    dpi : int
+        Dots per inch.
+
+    Returns
+    -------
+    Chart
+        Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
+        names), ``acts`` (claims without a speaker in which the actor does something, by
+        ``relations`` or by ``positions`` with the voice "acts only"), ``paraphrased``
+        (claims with this speaker outside quotation marks), ``quoted words`` (inside
+        quotation marks). Those who are quoted come first, those with most words on top;
+        then those in the article's words only, those who only act, those only named.
+    """
+    rows = _met(case)
+    chart, axes = canvas(
+        0.27 * (len(rows) + 2),
+        left=2.15,
+        right=0.15,
+        bottom=0.2,
+        title=title,
+        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Dark: counted in the "
+        f"text, exact. Hatched: rests on the coding by {case.coders()}. Acts: claims without a speaker in which the actor "
+        "does something. Paraphrased: claims of the actor outside quotation marks. Hollow: none.",
+        dpi=dpi,
+    )
+    for place, (column, (head, mark)) in enumerate(_COLUMNS.items()):
+        axes.text(place, -0.85, head, ha="center", va="bottom", size=style.TEXT)
+        for count, row in zip(rows[column], rows.index, strict=True):
+            axes.barh(row, 0.18, left=place - 0.2, height=0.62, **(mark if count else style.HOLLOW))
+            axes.text(place + 0.06, row, count or "", va="center_baseline", size=style.TEXT)
+    for group, part in rows.groupby("group"):
+        axes.axhline(part.index[0] - 0.5, color=style.RULE, xmin=-0.33, linewidth=0.8, clip_on=False, zorder=0)
+        words = f"{_GROUPS[group]} ({len(part)})"
+        axes.text(len(_COLUMNS) - 0.45, part.index[0], words, va="center_baseline", size=style.SMALL)
+    row_names(axes, [textwrap.shorten(name, 26, placeholder="...") for name in rows["actor"]])
+    axes.set(ylim=(len(rows) - 0.5, -2.5), xlim=(-0.45, len(_COLUMNS) + 1.6), xticks=[])
+    axes.spines["bottom"].set_visible(False)
+    chart.data = rows.drop(columns="group")
+    chart.alt = (
+        f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: "
+        f"{', '.join(_COLUMNS)}. What is not mentioned is an empty cell. "
+        + " ".join(
+            f"{_GROUPS[group].capitalize()} ({len(part)}): {'; '.join(_met_words(row) for _, row in part.iterrows())}."
+            for group, part in rows.groupby("group")
+        )
+    )
+    return chart
+
+
+def _met(case) -> pd.DataFrame:
+    """Count for each actor; ``group`` is the place of the actor's group in ``_GROUPS``."""
+    claims = case.claims.assign(words=case.claims["quote"].fillna("").str.split().str.len())
+    said = claims[claims["speaker"].notna()]
+    does = case.relations[["source", "claim_id"]].rename(columns={"source": "actor_id"})
+    does = pd.concat([does, case.positions.loc[case.positions["voice"] == "acts only", ["actor_id", "claim_id"]]])
+    does = does[~does["claim_id"].isin(said["claim_id"])].drop_duplicates()
+    counts = {
+        "acts": does["actor_id"].value_counts(),
+        "paraphrased": said.loc[said["status"] != "direct_quote", "speaker"].value_counts(),
+        "quoted words": said.groupby("speaker")["words"].sum(),
+    }
+    rows = case.actors[["name", "kind"]].rename(columns={"name": "actor"})
+    rows["named"] = case.actors["sentences"].str.split(";").str.len()
+    for column, numbers in counts.items():
+        rows[column] = case.actors["actor_id"].map(numbers).fillna(0).astype(int)
+    rows["group"] = 3
+    for group, column in enumerate(["acts", "paraphrased", "quoted words"]):  # the last that fits counts
+        rows.loc[rows[column] > 0, "group"] = 2 - group
+    return rows.sort_values(["group", "quoted words"], ascending=[True, False], kind="stable").reset_index(drop=True)
+
+
+def _met_words(row) -> str:
+    return f"{row['actor']}: " + ", ".join(f"{column} {row[column]}" for column in _COLUMNS if row[column])
+
+
+def reporting_verbs(case) -> pd.DataFrame:
+    """List the words with which the text reports what each actor says.
+
+    Parameters
+    ----------
+    case : Case
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each actor who is a speaker, in reading order: ``actor``, ``verbs`` (as
+        written, each once), ``claims`` (how many), ``quoted words`` (how many),
+        ``locators``.
+    """
+    rows = []
+    for speaker, said in case.claims.dropna(subset="speaker").groupby("speaker", sort=False):
+        rows.append(
+            {
+                "actor": case.actors.set_index("actor_id")["name"][speaker],
+                "verbs": ", ".join(said["verb"].dropna().unique()),
+                "claims": len(said),
+                "quoted words": len(" ".join(said["quote"].dropna()).split()),
+                "locators": ", ".join(said["sentence_id"].unique()),
+            }
+        )
+    return pd.DataFrame(rows, columns=["actor", "verbs", "claims", "quoted words", "locators"])
+
+
+def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
+    """Draw a reader's power-interest grid; without rows it is empty.
+
+    The steps have an order and no distance: a row of the grid grows with what stands in it.
+
+    Parameters
+    ----------
+    case : Case
+    rows : list of dict
+        For each placed actor ``actor_id``, ``power`` and ``interest`` ("1" low to "4" high),
+        ``claim_id`` (the evidence) and ``reason``.
+    title : str
+        Claim above the picture.
+    dpi : int
+        Dots per inch.
+
+    Returns
+    -------
+    Chart
+        Data: ``actor``, ``power``, ``interest``, ``claim``, ``reason``; for an empty grid
+        the steps: ``step``, ``power and interest``.
+
+    Raises
+    ------
+    ValueError
+        If an actor, a claim or a step does not exist.
+    """
+    for row in rows:
+        one_of("actor_id", row["actor_id"], case.actors["actor_id"])
+        one_of("claim_id", row["claim_id"], case.claims["claim_id"])
+        one_of("power", row["power"], STEPS)
+        one_of("interest", row["interest"], STEPS)
+    names = case.actors.set_index("actor_id")["name"]
+    locators = case.claims.set_index("claim_id")["sentence_id"]
+    cells = {(power, interest): [] for power in STEPS for interest in STEPS}
+    for row in rows:
+        label = f"{names[row['actor_id']]}, {locators[row['claim_id']]}"
+        cells[row["power"], row["interest"]].append(textwrap.wrap(label, 17))
+    heights = [max(1.0, *(_inches(cells[power, interest]) for interest in STEPS)) for power in STEPS]
+    edges = [sum(heights[:step]) for step in range(len(STEPS) + 1)]
+    chart, axes = canvas(
+        edges[-1],
+        left=1.35,
+        title=title,
+        source=f"n = {len(rows)} actors. Placed by you. Nothing here comes from the article but the claims that you named."
+        if rows
+        else "n = 0 actors: nobody is placed.",
+        dpi=dpi,
+    )
+    for (power, interest), labels in cells.items():
+        left, y = int(interest) - 1, edges[int(power)] - 0.16
+        for lines in labels:
+            axes.scatter(left + 0.09, y, s=80, **{**style.OUTLINED, "linewidth": 2})
+            axes.text(left + 0.19, y + 0.07, "\n".join(lines), va="top", size=style.SMALL)
+            y -= _inches([lines]) - 0.1
+    for step in range(len(STEPS) + 1):
+        inner = {"color": style.QUIET, "linewidth": 0.8, "linestyle": ":", "zorder": 0}
+        border = inner if step % 2 else {"color": style.RULE, "linewidth": 2, "zorder": 0}
+        axes.axvline(step, **border)
+        axes.axhline(edges[step], **border)
+    words = [f"{step} {word}" for step, word in STEPS.items()]
+    axes.set_xticks([int(step) - 0.5 for step in STEPS], words, size=style.TEXT)
+    axes.set_yticks([(low + high) / 2 for low, high in pairwise(edges)], words, size=style.TEXT)
+    axes.set_xlabel("interest", size=style.TEXT, weight="bold")
+    axes.set_ylabel("power", size=style.TEXT, weight="bold")
+    axes.set(xlim=(0, len(STEPS)), ylim=(0, edges[-1]))
+    axes.spines["bottom"].set_visible(False)
+    shown = [[names[row["actor_id"]], row["power"], row["interest"], row["claim_id"], row["reason"]] for row in rows]
+    chart.data = pd.DataFrame(shown, columns=["actor", "power", "interest", "claim", "reason"])
+    placed = "; ".join(f"{row.actor}: power {row.power}, interest {row.interest}, {row.claim}" for row in chart.data.itertuples())
+    if not rows:
+        chart.data = pd.DataFrame(STEPS.items(), columns=["step", "power and interest"])
+    chart.alt = (
+        f"Grid with {len(STEPS)} by {len(STEPS)} fields. Horizontal axis: interest, from 1 (low) to {len(STEPS)} (high). "
+        f"Vertical axis: power, from 1 (low) to {len(STEPS)} (high). "
+        + (f"{len(rows)} of {len(names)} actors are placed by you: {placed}." if rows else "The grid is empty: nobody is placed.")
+    )
+    return chart
+
+
+def _inches(labels) -> float:
+    """Return the height of labels that stand on top of each other."""
+    return 0.1 + sum(0.165 * len(lines) + 0.09 for lines in labels)

@@ -1,0 +1,188 @@
+"""Explorers in which a reader places what the text names: actors on a grid, pathways on a ladder.
+
+The text gives no places. So each explorer starts empty, and asks for a reason before it draws.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import ipywidgets as widgets
+
+from . import actorcharts, riskcharts
+from .explore import DPI, WIDE, Explorer
+from .output import Note
+from .work import Saved
+
+
+def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
+    """Place actors by power and interest, each with a claim as evidence and a reason.
+
+    Parameters
+    ----------
+    case : Case
+    save_as : str, optional
+        File name for the student's rows; they are saved at each change and taken up again.
+    folder : path-like, optional
+        Where to save. Left out: ``notebooks/my_work``.
+
+    Returns
+    -------
+    Explorer
+        Controls: ``actor_id``, ``power``, ``interest``, ``claim_id``, ``reason``; two
+        buttons. Picture: `actorcharts.power_interest`. Columns of the file: ``case`` and
+        the controls.
+    """
+    sentences = case.actors.set_index("actor_id")["sentences"]
+
+    def claims(actor):
+        """Offer the claims of those sentences that name the actor."""
+        named = [part.strip() for part in sentences.get(actor, "").split(";")]
+        rows = case.claims[case.claims["sentence_id"].isin(named)]
+        return [
+            (f"{row.claim_id}: {textwrap.shorten(row.text, 70, placeholder='...')}", row.claim_id) for row in rows.itertuples()
+        ]
+
+    steps = [(f"{step} {word}", step) for step, word in actorcharts.STEPS.items()]
+    fields = {
+        "power": ("the power", lambda _: steps),
+        "interest": ("the interest", lambda _: steps),
+        "claim_id": ("a claim", claims),
+    }
+    actors = list(zip(case.actors["name"], case.actors["actor_id"], strict=True))
+    return _placer(
+        case,
+        ("actor_id", "an actor", actors),
+        fields,
+        lambda rows: actorcharts.power_interest(case, rows, dpi=DPI),
+        save_as,
+        folder,
+    )
+
+
+def ladder_placer(case, *, scale, save_as=None, folder=None) -> Explorer:
+    """Place pathways on the rungs of a scale, each with a reason.
+
+    Parameters
+    ----------
+    case : Case
+    scale : str
+        Name of a scale in ``scales``.
+    save_as, folder
+        See `power_interest_grid`.
+
+    Returns
+    -------
+    Explorer
+        Controls: ``risk_id``, ``rung``, ``reason``; two buttons. Picture:
+        `riskcharts.ladder`. Columns of the file: ``case`` and the controls.
+
+    Raises
+    ------
+    ValueError
+        If there is no such scale.
+    """
+    rungs = [(name, code) for code, name in riskcharts.rung_names(case, scale).items()]
+    locators = case.risks["claim_id"].map(case.claims.set_index("claim_id")["sentence_id"])
+    pathways = [
+        (f"{pathway} ({locator})", risk)
+        for pathway, locator, risk in zip(case.risks["pathway"], locators, case.risks["risk_id"], strict=True)
+    ]
+    return _placer(
+        case,
+        ("risk_id", "a pathway", pathways),
+        {"rung": ("a rung", lambda _: rungs)},
+        lambda rows: riskcharts.ladder(case, rows, scale=scale, dpi=DPI),
+        save_as,
+        folder,
+    )
+
+
+def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
+    """Make an explorer that places one item at a time.
+
+    Parameters
+    ----------
+    case : Case
+    item : tuple of str, str, list
+        What is placed: name of the column, words for it, options (label, value).
+    fields : dict of str to tuple
+        What has to be chosen: for each column words for it, and a function that takes the
+        item and returns options.
+    paint : callable
+        Takes the placed rows, returns a `Chart`.
+    save_as, folder
+        See `power_interest_grid`.
+    """
+    key, words, options = item
+    items = {value: label for label, value in options}
+    asked = {key: words, **{name: words for name, (words, _) in fields.items()}, "reason": "a reason"}
+
+    def usable(row):
+        chosen = all(row[name] in [value for _, value in offer(row[key])] for name, (_, offer) in fields.items())
+        return row["case"] == case.package["name"] and row[key] in items and chosen and bool(row["reason"].strip())
+
+    saved = Saved("Your places", save_as, ["case", *asked], usable, folder)
+    placed = {row[key]: row for row in saved.rows}
+    now = {"chart": None, "said": ""}
+
+    def choices(name, offered):
+        return [(f"choose {asked[name]}", ""), *offered]
+
+    controls = {
+        name: widgets.Dropdown(
+            options=choices(name, options if name == key else []), description=asked[name].split()[-1].capitalize(), **WIDE
+        )
+        for name in [key, *fields]
+    }
+    controls["reason"] = widgets.Textarea(
+        description="Reason", placeholder="Why there? Write it in your own words.", continuous_update=False, **WIDE
+    )
+    place, away = widgets.Button(description="Place"), widgets.Button(description="Take away")
+
+    def choose(_change=None):
+        chosen = controls[key].value
+        former = placed.get(chosen, {})
+        for name, (_, offer) in fields.items():
+            controls[name].options = choices(name, offer(chosen) if chosen else [])
+            controls[name].value = former.get(name, "")
+        controls["reason"].value = former.get("reason", "")
+
+    def forget(_change):
+        now["said"] = ""
+
+    def keep(said):
+        saved.save(list(placed.values()))
+        now.update(chart=None, said=said)
+
+    def put(_button):
+        given = {name: control.value.strip() for name, control in controls.items()}
+        missing = [asked[name] for name, value in given.items() if not value]
+        if missing:
+            now["said"] = f"Not placed yet. Still missing: {', '.join(missing)}."
+        else:
+            placed[given[key]] = {"case": case.package["name"], **given}
+            keep(f"Placed: {items[given[key]]}. To change it, choose other values and press Place again.")
+        explorer.redraw()
+
+    def take(_button):
+        chosen = controls[key].value
+        if placed.pop(chosen, None) is None:
+            now["said"] = f"Nothing was taken away: choose {words} that is placed."
+        else:
+            keep(f"Taken away: {items[chosen]}. Its reason still stands in the field, until you choose another.")
+        explorer.redraw()
+
+    def draw(_former, **_controls):
+        if now["chart"] is None:  # most changes of a control change the note and not the picture
+            now["chart"] = paint(list(placed.values()))
+        now["chart"].beside = Note(f"{len(placed)} of {len(items)} placed", f"{now['said']} {saved.where}".strip())
+        return now["chart"]
+
+    controls[key].observe(choose, "value")
+    for control in controls.values():
+        control.observe(forget, "value")
+    place.on_click(put)
+    away.on_click(take)
+    explorer = Explorer(draw, controls, [*controls.values(), place, away])
+    return explorer

@@ -1,0 +1,168 @@
+"""Pictures of escalation: the pathways that a text names, beside the rungs of a published scale.
+
+The text gives no rung. A rung is the reader's own argument: it is given to the chart, never
+data of the case.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+from matplotlib.patches import Patch
+
+from . import style
+from .figure import Chart, canvas, one_of
+
+_MARKS = {
+    "reported as a fact": style.SOLID,
+    "someone says or reports it": style.HATCHED,
+    "the author's judgement, or about the future": {**style.HOLLOW, "linestyle": "--"},
+}
+_FACT, _SAID, _OWN = _MARKS
+_KNOWN = {
+    "reported_fact": _FACT,
+    "attributed_statement": _SAID,
+    "direct_quote": _SAID,
+    "unconfirmed_report": _SAID,
+    "analyst_speculation": _SAID,
+    "author_interpretation": _OWN,
+    "forecast": _OWN,
+    "conditional": _OWN,
+}
+# Inches. Below the floor is the row of those without a rung; a letter of a small text is rather wide.
+_LEFT, _RIGHT, _FLOOR, _BOX, _LETTER = 2.5, 0.15, 0.6, 0.2, 0.082
+
+
+def rung_names(case, scale) -> dict[str, str]:
+    """Name the steps of a scale, from the lowest to the highest.
+
+    Parameters
+    ----------
+    case : Case
+    scale : str
+        Name of a scale in ``scales``.
+
+    Returns
+    -------
+    dict of str to str
+        For each ``code`` the code and the label.
+
+    Raises
+    ------
+    ValueError
+        If there is no such scale.
+    """
+    one_of("scale", scale, case.scales["scale"].unique())
+    steps = case.scales[case.scales["scale"] == scale].sort_values("step")
+    return {row.code: f"{row.code}. {row.label}" for row in steps.itertuples()}
+
+
+def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
+    """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
+
+    Parameters
+    ----------
+    case : Case
+    rows : list of dict
+        For each pathway that the reader has placed ``risk_id``, ``rung`` (a ``code`` of the
+        scale) and ``reason``.
+    scale : str
+        Name of a scale in ``scales``.
+    title : str
+        Claim above the picture.
+    dpi : int
+        Dots per inch.
+
+    Returns
+    -------
+    Chart
+        Data: ``pathway``, ``dyad``, ``locator``, ``status``, ``your rung``, ``your reason``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such scale, pathway or rung.
+    """
+    rungs = rung_names(case, scale)
+    for row in rows:
+        one_of("risk_id", row["risk_id"], case.risks["risk_id"])
+        one_of("rung", row["rung"], rungs)
+    risks = case.risks.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
+    dyads = {dyad: place for place, dyad in enumerate(risks["dyad"].unique())}
+    risks = risks.sort_values("dyad", key=lambda column: column.map(dyads), kind="stable").reset_index(drop=True)
+    risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
+    risks["reason"] = risks["risk_id"].map({row["risk_id"]: row["reason"] for row in rows})
+    risks["known"] = risks["status"].map(_KNOWN)
+
+    wide = style.WIDTH - _LEFT - _RIGHT
+    columns = _columns(risks, wide)
+    heads = {dyad: textwrap.wrap(dyad, int(columns[dyad][1] / _LETTER)) for dyad in dyads}
+    names = [textwrap.fill(name, 27) for name in rungs.values()]
+    pitch = 0.2 + 0.18 * max(name.count("\n") + 1 for name in names)
+    heights = {name: _FLOOR + pitch * (place + 0.5) for place, name in enumerate(rungs.values())}
+    top = _FLOOR + pitch * len(rungs) + 0.25
+    whole = top + 0.2 + 0.16 * max(len(lines) for lines in heads.values())
+    chart, axes = canvas(
+        whole,
+        left=_LEFT,
+        right=_RIGHT,
+        bottom=0.7,
+        title=title,
+        source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways, all that were coded; "
+        f"{len(rows)} placed by you. A column is a pathway, by its locator. Status of its claim: coded by {case.coders()}.",
+        dpi=dpi,
+    )
+    axes.hlines(list(heights.values()), 0, wide, color=style.RULE, linewidth=3, zorder=0)
+    axes.axhline(_FLOOR, color=style.QUIET, linewidth=1, xmin=-_LEFT / wide, clip_on=False)
+    for dyad, (left, width) in columns.items():
+        if left:
+            axes.axvline(left, color=style.QUIET, linewidth=0.7, linestyle=":")
+        axes.text(left + width / 2, top + 0.1, "\n".join(heads[dyad]), ha="center", va="bottom", size=style.SMALL)
+        part = risks[risks["dyad"] == dyad].reset_index(drop=True)
+        for row in part.itertuples():
+            x = left + width * (row.Index + 0.5) / len(part)
+            axes.text(x, top - 0.1, row.sentence_id, ha="center", va="center", size=style.SMALL, weight="bold")
+            axes.bar(x, _BOX, bottom=(_FLOOR - _BOX) / 2, width=_BOX, **_MARKS[row.known])
+            if isinstance(row.rung, str):
+                y = heights[row.rung]
+                axes.plot([x, x], [(_FLOOR + _BOX) / 2, y - 0.1], ":", color=style.RED, linewidth=1.5)
+                axes.scatter(x, y, s=110, zorder=3, **{**style.OUTLINED, "facecolor": style.PAPER})
+    axes.set_yticks([_FLOOR / 2, *heights.values()], ["the article gives no rung", *names], size=style.TEXT)
+    axes.set(xlim=(0, wide), ylim=(0, whole), xticks=[])
+    axes.spines["bottom"].set_visible(False)
+    counts = {known: (risks["known"] == known).sum() for known in _MARKS}
+    legend = [Patch(label=f"{known} ({count})", **_MARKS[known]) for known, count in counts.items()]
+    axes.legend(
+        handles=[*legend, axes.scatter([], [], s=110, label=f"placed by you ({len(rows)})", **style.OUTLINED)],
+        loc="upper left",
+        bbox_to_anchor=(-_LEFT / wide, 0),
+        ncols=2,
+        frameon=False,
+        fontsize=style.SMALL,
+    )
+    chart.data = risks[["pathway", "dyad", "sentence_id", "status", "rung", "reason"]].set_axis(
+        ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
+    )
+    ends = list(rungs.values())
+    said = [f"{dyad}: {'; '.join(map(_words, part.itertuples()))}." for dyad, part in risks.groupby("dyad", sort=False)]
+    chart.alt = (
+        f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {ends[0]} to {ends[-1]}. "
+        f"Columns: {len(risks)} pathways, grouped by dyad. The article gives no rung for any of them. {' '.join(said)}"
+    )
+    return chart
+
+
+def _words(row) -> str:
+    rung = f"placed by you on {row.rung}" if isinstance(row.rung, str) else "not placed"
+    return f"{row.pathway} ({row.sentence_id}, {row.status.replace('_', ' ')}), {rung}"
+
+
+def _columns(risks, wide) -> dict[str, tuple[float, float]]:
+    """Share the width out among the dyads: room for their marks and for the longest word of their name."""
+    groups = risks.groupby("dyad", sort=False)
+    need = {dyad: max(0.5 * len(part), _LETTER * max(map(len, dyad.split()))) for dyad, part in groups}
+    columns, left = {}, 0.0
+    for dyad, width in need.items():
+        columns[dyad] = (left, width * wide / sum(need.values()))
+        left += columns[dyad][1]
+    return columns
