@@ -13,7 +13,8 @@ from test_charts import likelihood
 from test_explore import read, refuse, shown  # noqa: F401
 
 import utils
-from utils import Note, Table, forecast
+from utils import Note, Table
+from utils.likelihood import NO_WORD
 
 FILE = "forecasts.csv"
 COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
@@ -70,10 +71,10 @@ def visible(explorer):
         0.8: "very likely",
         0.95: "almost certain",
         0.99: "almost certain",
-        0.995: forecast.NO_WORD,
-        0.009: forecast.NO_WORD,
-        0: forecast.NO_WORD,
-        1: forecast.NO_WORD,
+        0.995: NO_WORD,
+        0.009: NO_WORD,
+        0: NO_WORD,
+        1: NO_WORD,
     }.items(),
 )
 def test_a_border_belongs_to_the_band_above_and_outside_there_is_no_word(number, word, case):
@@ -147,7 +148,7 @@ def test_a_students_forecasts_stand_in_the_row_of_their_word(second_case):
 
 def test_a_forecast_outside_the_scale_has_a_row_without_a_bar(case):
     chart = utils.likelihood_bands(case, scale="icd-203", forecasts=[{"question_id": "sure", "probability": 0.995}])
-    assert list(chart.data["word"])[-1] == forecast.NO_WORD
+    assert list(chart.data["word"])[-1] == NO_WORD
     assert len(chart.axes[0].patches) == len(chart.data) - 1
 
 
@@ -291,7 +292,7 @@ def test_a_number_outside_the_scale_is_told_so_and_may_be_locked(case, tmp_path)
     fill_in(explorer, question=questions(case)[0], percent="99.5", reason="because")
     assert "99.5 % lies outside this scale: it has no word for it." in explorer.picture().text
     click(explorer)
-    assert f"99.5 %, {forecast.NO_WORD}." in explorer.picture().text
+    assert f"99.5 %, {NO_WORD}." in explorer.picture().text
 
 
 @pytest.mark.parametrize("gap", ["question", "percent", "reason"])

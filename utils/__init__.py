@@ -14,11 +14,13 @@ from .charts import (
 from .coders import class_codes, disagreements
 from .data import Case, CaseError, load_case
 from .dates import Span, parse_edtf
+from .epilogue import open_epilogue, scores
 from .exercises import check, hint, progress, solution
 from .explore import clue_switches, sentence_reader, status_coder
 from .figure import Chart
-from .forecast import band, forecast_slip, likelihood_bands, locked, open_epilogue, scores
+from .forecast import forecast_slip, locked
 from .glossary import words
+from .likelihood import band, likelihood_bands
 from .output import Note, Table
 from .placing import ladder_placer, power_interest_grid
 from .recordcharts import against_record, rewrite_signs

@@ -40,7 +40,7 @@ class Case:
 scales, questions, record, terms, glossary, exercises, feedback, rubric, objectives : pandas.DataFrame
         One row is what the table's title in ``datapackage.json`` says. A missing cell is NaN.
     sealed : dict of str to pandas.DataFrame
-        The tables marked as sealed in ``datapackage.json``. `forecast.open_epilogue` shows
+        The tables marked as sealed in ``datapackage.json``. `epilogue.open_epilogue` shows
         them when it is time.
     """
 

@@ -1,7 +1,4 @@
-"""Forecasts: words of likelihood, a slip that locks, and what is opened and scored afterwards.
-
-A forecast is the student's own: nothing is preset, and what is locked stays as it is.
-"""
+"""A slip for forecasts: nothing is preset, and what is locked stays as it is."""
 
 from __future__ import annotations
 
@@ -10,176 +7,19 @@ import re
 import textwrap
 from decimal import Decimal
 from itertools import count
-from numbers import Real
 
 import ipywidgets as widgets
 import pandas as pd
 
-from . import style
-from .dates import Span, parse_edtf
+from .dates import parse_edtf
 from .explore import WIDE, Explorer
-from .figure import Chart, canvas
-from .output import Note, Table
+from .likelihood import NO_WORD, bands_of, in_percent, word_for
+from .output import Note
 from .work import load_rows, save_rows
 
-NO_WORD = "no word in this scale"
-# A band is neither in the article nor the student's own: it is grey.
-_BAND = {"facecolor": style.RULE, "edgecolor": style.QUIET, "linewidth": 1.2}
-FEW = 10  # forecasts: with fewer, one lucky guess moves the mean more than skill does
 _COLUMNS = ["case", "question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 _OWN = "my own question"
 _RANGE = "Write a number above 0 and below 100."
-_SEALED = Note(
-    "Sealed",
-    "First lock a forecast for one of the questions of this case. The seal is a promise and no lock: the file lies in the "
-    "data folder. Whoever looks first loses the only honest test of a forecast.",
-)
-
-
-# Words
-
-
-def band(case, probability, *, scale) -> str:
-    """Say which word a scale of likelihood has for a probability.
-
-    Parameters
-    ----------
-    case : Case
-    probability : float
-        From 0 to 1.
-    scale : str
-        Name of a scale in ``scales.csv`` whose steps have numbers from 0 to 1.
-
-    Returns
-    -------
-    str
-        The word. A number on the border of two bands belongs to the band above it; the
-        highest number of the scale belongs to the last band. A scale may begin above 0 or
-        end below 1: outside, the answer is ``"no word in this scale"``.
-
-    Raises
-    ------
-    ValueError
-        If the probability is not a number from 0 to 1, or there is no such scale.
-    """
-    return _word(_bands(case, scale), _fraction(probability))
-
-
-def _bands(case, scale) -> pd.DataFrame:
-    """Return the steps of a scale of likelihood, from low to high."""
-    steps = dict(list(case.scales.groupby("scale", sort=False)))
-    likely = [name for name, part in steps.items() if part[["low", "high"]].notna().all(axis=None) and part["high"].max() <= 1]
-    if scale not in likely:
-        advice = f"Write one of: {', '.join(likely)}." if likely else "Fill in scales.csv first."
-        raise ValueError(f"there is no scale of likelihood '{scale}'. {advice}")
-    return steps[scale].sort_values("low").reset_index(drop=True)
-
-
-def _fraction(probability) -> float:
-    number = isinstance(probability, Real) and not isinstance(probability, bool)
-    if number and 0 <= probability <= 1:
-        return float(probability)
-    percent = number and 1 < probability <= 100
-    advice = f"Percent? Then write {probability / 100:g}." if percent else "Write a number from 0 to 1, like 0.25."
-    raise ValueError(f"{probability!r} is not a probability. {advice}")
-
-
-def _word(bands, probability) -> str:
-    near = round(probability, 9)  # 0.1 + 0.7 is a little less than 0.8, and means 0.8
-    fits = bands[(bands["low"] <= near) & (near <= bands["high"])]
-    return NO_WORD if fits.empty else fits["label"].iloc[-1]
-
-
-def _number(fraction) -> str:
-    return f"{100 * fraction:.12g}"
-
-
-def likelihood_bands(case, *, scale, forecasts=None, title="", dpi=style.DPI) -> Chart:
-    """Draw what the words of a scale of likelihood mean in numbers, and where forecasts lie.
-
-    Parameters
-    ----------
-    case : Case
-    scale : str
-        See `band`.
-    forecasts : pandas.DataFrame or list of dict, optional
-        With ``question_id`` and ``probability`` (from 0 to 1); what `locked` returns fits.
-        Each is drawn as a hollow diamond under the bar of its word.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
-
-    Returns
-    -------
-    Chart
-        Data: ``word``, ``from``, ``to`` (fractions); with forecasts also ``forecasts``. A
-        forecast outside the scale stands in a last row without a bar.
-
-    Raises
-    ------
-    ValueError
-        If there is no such scale, or a forecast has no name or no probability from 0 to 1.
-    """
-    bands = _bands(case, scale)
-    mine = _named(forecasts)
-    rows = pd.DataFrame({"word": bands["label"], "from": bands["low"], "to": bands["high"]})
-    if any(word == NO_WORD for word in (_word(bands, number) for _, number in mine)):
-        rows.loc[len(rows), "word"] = NO_WORD
-    inside = [[(name, number) for name, number in mine if _word(bands, number) == word] for word in rows["word"]]
-    source = (
-        f"Source: scales.csv, n = {len(bands)} words of the scale '{scale}', from outside the article: "
-        f"{'; '.join(dict.fromkeys(bands['source']))}. A number on a border belongs to the band above it."
-        + (f" Diamonds: your own forecasts ({len(mine)})." if mine else "")
-    )
-    # in inches: a row has one line for its bar, and one for each forecast below; without a word there is no bar
-    heights = [0.4 + 0.24 * (len(group) - (word == NO_WORD)) for word, group in zip(rows["word"], inside, strict=True)]
-    tops = [sum(heights[:place]) for place in range(len(heights))]
-    chart, axes = canvas(sum(heights), left=2.0, right=1.3, title=title, source=source, dpi=dpi)
-    axes.grid(axis="x", color=style.RULE, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for row, top, group in zip(rows.itertuples(index=False), tops, inside, strict=True):
-        word, low, high = row
-        if word != NO_WORD:
-            axes.barh(top + 0.2, 100 * (high - low), left=100 * low, height=0.2, clip_on=False, **_BAND)
-            axes.text(102, top + 0.2, f"{_number(low)} to {_number(high)} %", va="center", size=style.TEXT)
-        for line, (name, number) in enumerate(group, word != NO_WORD):
-            _diamond(axes, 100 * number, top + 0.2 + 0.24 * line, name)
-    axes.set_yticks([top + 0.2 for top in tops], rows["word"], size=style.TEXT)
-    axes.tick_params(axis="y", pad=6)
-    axes.set(xlim=(0, 100), ylim=(sum(heights), 0))
-    axes.set_xticks(range(0, 101, 20), [f"{number} %" for number in range(0, 101, 20)])
-    axes.set_xlabel("probability", size=style.TEXT, loc="left")
-    said = ["; ".join(f"{name} {_number(number)} %" for name, number in group) for group in inside]
-    chart.data = rows.assign(forecasts=said) if mine else rows
-    chart.alt = (
-        f"Interval chart with {len(rows)} rows from low to high. Horizontal axis: probability, from 0 to 100 percent. "
-        + "; ".join(f"{row.label}: {_number(row.low)} to {_number(row.high)} percent" for row in bands.itertuples())
-        + "."
-        + "".join(f" Your forecasts in the row {word}: {text}." for word, text in zip(rows["word"], said, strict=True) if text)
-    )
-    return chart
-
-
-def _named(forecasts) -> list[tuple[str, float]]:
-    frame = pd.DataFrame([] if forecasts is None else forecasts)
-    if frame.empty:
-        return []
-    if not {"question_id", "probability"} <= set(frame.columns):
-        raise ValueError("forecasts need the columns question_id and probability. Write what locked(...) returns.")
-    return [(str(name), _fraction(number)) for name, number in zip(frame["question_id"], frame["probability"], strict=True)]
-
-
-def _diamond(axes, place, height, name):
-    face, edge = style.HOLLOW["facecolor"], style.HOLLOW["edgecolor"]
-    look = {"markersize": 8, "markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.6, "clip_on": False}
-    axes.plot(place, height, "D", zorder=3, **look)
-    side, gap = ("right", -2.4) if place > 50 else ("left", 2.4)
-    behind = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 1}
-    axes.text(place + gap, height, name, va="center", ha=side, size=style.SMALL, bbox=behind)
-
-
-# The slip
 
 
 def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
@@ -210,7 +50,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
     ValueError
         If there is no such scale.
     """
-    bands, asked = _bands(case, scale), case.questions.set_index("question_id")
+    bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
     kept = {"rows": [], "problem": ""}
     drafts = {}
     question = widgets.Dropdown(description="Question", **WIDE)
@@ -265,7 +105,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             if chosen and not missing and chosen not in held().index:
                 taken = {*asked.index, *held().index}
                 row.setdefault("question_id", next(name for name in map("own-{}".format, count(1)) if name not in taken))
-                row["band"] = _word(bands, float(row["probability"]))
+                row["band"] = word_for(bands, float(row["probability"]))
                 row |= {"case": case.package["name"], "locked_at": dt.datetime.now().isoformat(timespec="minutes")}
                 rows = [*kept["rows"], {name: row[name] for name in _COLUMNS}]
                 if save_as is not None:
@@ -293,13 +133,13 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             facts["Reason"] = row["reason"]
         lines = [f"{name}: {text}" for name, text in facts.items() if text]
         if done:
-            when = f"Locked on {row['locked_at'].replace('T', ' ')}: {_number(row['probability'])} %, {row['band']}."
+            when = f"Locked on {row['locked_at'].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
             return Note("Locked", "\n".join([*lines, f"{when} A locked forecast stays as it is.", where]))
         if row["probability"]:
             number = float(row["probability"])
-            word = _word(bands, number)
+            word = word_for(bands, number)
             called = f"is called '{word}' in this scale" if word != NO_WORD else "lies outside this scale: it has no word for it"
-            lines.append(f"{_number(number)} % {called}.")
+            lines.append(f"{in_percent(number)} % {called}.")
         if missing:
             return Note("Not locked yet", "\n".join([*lines, *(f"- {what}" for what in missing), where]))
         return Note("Ready to lock", "\n".join([*lines, "After you click Lock, nobody can change this forecast here.", where]))
@@ -371,7 +211,7 @@ def _percent(text) -> str:
     if not 0 < float(fraction) < 1:
         raise ValueError(f"0 or 100 percent means that you are certain, and the future is never certain. {_RANGE}")
     if fraction < Decimal("0.01") and unit is None:
-        low, high = _number(float(fraction)), _number(float(100 * fraction))
+        low, high = in_percent(float(fraction)), in_percent(float(100 * fraction))
         raise ValueError(f"Do you mean {high} percent or {low} percent? Write {high} or {low} %.")
     return f"{fraction:f}"
 
@@ -381,9 +221,6 @@ def _people(deadline) -> str:
         return str(parse_edtf(deadline))
     except ValueError:  # someone has changed the file by hand
         return deadline
-
-
-# Afterwards
 
 
 def locked(case, *, save_as, folder=None) -> pd.DataFrame:
@@ -420,102 +257,3 @@ def _of_case(case, rows) -> pd.DataFrame:
     frame["probability"] = pd.to_numeric(frame["probability"], errors="coerce").astype(float)
     good = (frame["case"] == case.package["name"]) & (frame["probability"] > 0) & (frame["probability"] < 1)
     return frame[good].drop_duplicates("question_id").drop(columns="case").reset_index(drop=True)
-
-
-def _is_sealed(case, mine) -> bool:
-    return not set(mine["question_id"]) & set(case.questions["question_id"])
-
-
-def open_epilogue(case, *, save_as, folder=None) -> Table | Note:
-    """Show what happened after the article was written, to a student who has locked a forecast.
-
-    Parameters
-    ----------
-    case : Case
-    save_as, folder
-        See `locked`.
-
-    Returns
-    -------
-    Table or Note
-        One row for each row of ``epilogue``, by date: ``date``, ``what happened``,
-        ``about`` (locator), ``answers`` (a question with yes or no), ``source``, ``grade``
-        (Admiralty), ``read at``. A Note as long as no question of the case has a locked
-        forecast.
-
-    Raises
-    ------
-    ValueError
-        See `locked`.
-    """
-    if _is_sealed(case, locked(case, save_as=save_as, folder=folder)):
-        return _SEALED
-    rows = case.sealed["epilogue"]
-    days = rows["date_edtf"].map(parse_edtf)
-    rows = rows.loc[sorted(rows.index, key=lambda place: days[place].earliest or dt.date.min)]
-    shown = pd.DataFrame(
-        {
-            "date": days[rows.index].map(str),
-            "what happened": rows["finding"],
-            "about": rows["claim_id"],
-            "answers": (rows["question_id"] + rows["happened"].map({True: ": yes", False: ": no"})).fillna(""),
-            "source": rows["publisher"] + ", " + rows["title"],
-            "grade": rows["source_grade"] + rows["information_grade"].astype(str),
-            "read at": rows["url"],
-        }
-    )
-    read = rows["accessed"].map(parse_edtf)
-    when = Span(min(day.earliest for day in read), max(day.latest for day in read)) if len(rows) else "no day"
-    graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
-    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders or 'nobody'}")
-
-
-def scores(case, brier, *, save_as, folder=None) -> Table | Note:
-    """Score the locked forecasts whose question has an outcome.
-
-    Parameters
-    ----------
-    case : Case
-    brier : callable
-        Takes a probability (from 0 to 1) and an outcome (1 or 0), returns a number. The
-        lesson defines it in the open.
-    save_as, folder
-        See `locked`.
-
-    Returns
-    -------
-    Table or Note
-        One row for each locked forecast: ``question``, ``probability``, ``outcome`` (1, 0,
-        or open: nobody has looked it up, or the sources do not agree), ``score``. The
-        caption compares the mean with always saying 0.5. A Note as long as the epilogue is
-        sealed.
-
-    Raises
-    ------
-    ValueError
-        If ``brier`` does not return a number; see also `locked`.
-    """
-    mine = locked(case, save_as=save_as, folder=folder)
-    if _is_sealed(case, mine):
-        return _SEALED
-    known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])
-    answers = {name: int(part.iloc[0]) for name, part in known.groupby("question_id")["happened"] if part.nunique() == 1}
-    outcomes = [answers.get(name, "open") for name in mine["question_id"]]
-    shown = mine[["question", "probability"]].assign(outcome=pd.Series(outcomes, dtype="object"))
-    settled = shown[shown["outcome"] != "open"]
-    shown["score"] = pd.Series(
-        {row.Index: _score(brier, row.probability, row.outcome) for row in settled.itertuples()}, dtype=float
-    )
-    if settled.empty:
-        return Table(shown, "None of your forecasts has an outcome yet")
-    always = sum(_score(brier, 0.5, outcome) for outcome in settled["outcome"]) / len(settled)
-    caption = f"Mean score {shown['score'].mean():.3g}, n = {len(settled)}. Always saying 0.5 would have scored {always:.3g}"
-    few = f". With fewer than {FEW} forecasts the mean says little about skill" if len(settled) < FEW else ""
-    return Table(shown, caption + few)
-
-
-def _score(brier, probability, outcome) -> float:
-    score = brier(probability, outcome) if callable(brier) else brier
-    if not isinstance(score, Real) or isinstance(score, bool) or score != score:
-        raise ValueError(f"brier({probability:g}, {outcome}) gives {score!r}. Write a function that returns a number.")
-    return float(score)
