@@ -9,12 +9,14 @@ import json
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
 HOME = Path(__file__).resolve().parent.parent
+LESSONS = sorted((HOME / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LESSON = HOME / "notebooks" / "02_timeline.ipynb"
 
 CORE = "import pandas, matplotlib.pyplot, ipywidgets"
@@ -109,10 +111,30 @@ def redraw_ratio(explorer: str) -> tuple[float, float]:
     return tuple(json.loads(printed.strip().splitlines()[-1]))
 
 
+def code_of(lesson: Path) -> list[str]:
+    """Return the code cells of a lesson."""
+    return [cell.source for cell in nbformat.read(lesson, as_version=4).cells if cell.cell_type == "code"]
+
+
+def series_ratio(rounds: int = 3) -> tuple[float, float]:
+    """Return seconds for all lessons, a new kernel each, and for as many kernels that only import the core packages."""
+
+    def seconds(*codes):
+        start = time.perf_counter()
+        in_kernel(*codes)
+        return time.perf_counter() - start
+
+    pairs = []
+    for _ in range(rounds):
+        pairs.append(
+            (sum(seconds(*code_of(lesson)) for lesson in LESSONS), sum(seconds(CORE) for _ in LESSONS))  # side by side
+        )
+    return sorted(pairs, key=lambda pair: pair[0] / pair[1])[rounds // 2]
+
+
 def memory() -> tuple[int, int, int]:
     """Return kB of private memory: after lesson 02, the core packages alone, and without jupyterlab itself."""
-    cells = [cell.source for cell in nbformat.read(LESSON, as_version=4).cells if cell.cell_type == "code"]
-    return int(in_kernel(*cells, MEMORY)), int(in_kernel(f"{CORE}, jupyterlab", MEMORY)), int(in_kernel(CORE, MEMORY))
+    return int(in_kernel(*code_of(LESSON), MEMORY)), int(in_kernel(f"{CORE}, jupyterlab", MEMORY)), int(in_kernel(CORE, MEMORY))
 
 
 def main() -> None:
@@ -122,6 +144,10 @@ def main() -> None:
     for name, explorer in (("sentence_reader", READER), ("clue_switches", CLUES)):
         ours, stock = redraw_ratio(explorer)
         print(f"redraw {name:<15} {ours * 1e3:.0f} ms against {stock * 1e3:.0f} ms   ratio {ours / stock:.2f}   (at most 0.50)")
+    series, floor = series_ratio()
+    print(
+        f"all {len(LESSONS)} lessons         {series:.1f} s against {floor:.1f} s   ratio {series / floor:.2f}   (at most 1.50)"
+    )
     lesson, core, without = memory()
     print(
         f"memory after lesson 02 {lesson / 1e3:.0f} MB against {core / 1e3:.0f} MB   ratio {lesson / core:.2f}   (at most 1.15)"

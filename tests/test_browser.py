@@ -139,6 +139,58 @@ def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(b
     page.close()
 
 
+def choose(page, steps):
+    """Choose in the list that has the focus, so many lines below."""
+    page.keyboard.press("Space")
+    for key in ["ArrowDown"] * steps + ["Enter"]:
+        page.keyboard.press(key)
+
+
+def test_an_actor_is_placed_on_the_grid_with_the_keyboard_and_the_text_names_it(browser, lab, case):
+    page = open_lesson(browser, lab, "03_stakeholder_positions")
+    actors = 'select:has(option[value="choose an actor"])'
+    page.wait_for_selector(actors)
+    focus_by_tab(page, actors)
+    choose(page, 1)
+    # the kernel offers the claims of this actor
+    page.wait_for_function("""() => document.querySelector('select:has(option[value="choose a claim"])').options.length > 1""")
+    for steps in (4, 3, 1):  # power, interest, claim
+        page.keyboard.press("Tab")
+        choose(page, steps)
+    page.keyboard.press("Tab")
+    page.keyboard.type("The sentence says so.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # Place
+    number, name = len(case.actors), case.actors["name"][0]
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('figure img')].some(image => image.alt.includes(words))",
+        arg=f"1 of {number} actors are placed by you: {name}: power 4, interest 3, ",
+    )
+    page.close()
+
+
+def test_a_forecast_is_locked_with_the_keyboard_and_its_fields_are_gone(browser, lab):
+    page = open_lesson(browser, lab, "04_escalation_risks")
+    questions = 'select:has(option[value="choose a question"])'
+    page.wait_for_selector(questions)
+    cell = page.locator(".jp-Cell", has=page.locator(questions))
+    fields = cell.locator(".jupyter-widgets").locator("input, textarea").filter(visible=True)
+    focus_by_tab(page, questions)
+    choose(page, 1)
+    cell.get_by_text("Counts as yes").wait_for()
+    assert fields.count() == 2
+    page.keyboard.press("Tab")
+    page.keyboard.type("70")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The text says so.")
+    cell.get_by_text("Ready to lock").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # Lock
+    cell.get_by_text("Locked on").wait_for()
+    assert fields.count() == 0
+    page.close()
+
+
 def test_every_control_has_a_name(browser, lab):
     for name in lessons.NAMES:
         page = open_lesson(browser, lab, name)

@@ -507,6 +507,17 @@ def test_who_is_placed_stands_in_the_picture_the_text_and_the_table(second_case)
     assert "village council, p3s1" in [text.get_text().replace("\n", " ") for text in written(chart)]
 
 
+def test_a_place_inside_a_field_means_nothing(any_case):
+    rows = grid_rows(any_case)
+    chart = utils.power_interest(any_case, rows)
+    assert "A place inside a field means nothing." in chart.texts[-1].get_text().replace("\n", " ")
+    alone = utils.power_interest(any_case, rows[:1])
+    (dot,) = (place.get_offsets()[0] for place in alone.axes[0].collections)
+    edges = sorted({line.get_ydata()[0] for line in alone.axes[0].lines if line.get_ydata()[0] == line.get_ydata()[1]})
+    low, high = edges[int(rows[0]["power"]) - 1 :][:2]
+    assert abs(dot[1] - (low + high) / 2) < 0.15, "in the middle of its field"
+
+
 # What could grow, and where a reader places it
 
 
@@ -554,3 +565,15 @@ def test_pathways_of_one_dyad_stand_together(any_case):
     dyads = list(utils.ladder(any_case, scale=any_scale(any_case)).data["dyad"])
     assert len(dyads) == len(any_case.risks)
     assert dyads == sorted(dyads, key=list(any_case.risks["dyad"]).index)
+
+
+def test_pathways_stay_in_the_order_of_the_table_if_their_dyads_allow_it(any_case):
+    risks = any_case.risks.assign(dyad=[f"dyad {place // 2}" for place in range(len(any_case.risks))])
+    for rows in (risks, risks[::-1].reset_index(drop=True)):
+        chart = utils.ladder(replace(any_case, risks=rows), scale=any_scale(any_case))
+        assert list(chart.data["pathway"]) == list(rows["pathway"])
+
+
+def test_a_status_is_written_for_people(any_case):
+    shown = utils.ladder(any_case, scale=any_scale(any_case)).data["status"]
+    assert set(shown) == {status.replace("_", " ") for status in any_case.risks["status"]}

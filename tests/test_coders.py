@@ -376,21 +376,22 @@ def test_the_hard_claims_are_new_and_of_many_statuses(case):
 # The words of a lesson
 
 
-def test_the_words_of_a_lesson_come_first_then_those_of_the_lessons_before(any_case):
+def test_a_lesson_shows_its_new_words_and_folds_the_earlier_ones_away(any_case):
     glossary = any_case.glossary.set_index("term")
     table = words(any_case, "01_background")
-    assert list(table.frame.columns) == ["word", "meaning", "from", "first in"]
-    assert set(table.frame["word"]) == set(glossary.index[glossary["first_notebook"] <= "01_background"])
-    order = [(row["first in"] != "01", row["word"].casefold()) for _, row in table.frame.iterrows()]
-    assert order == sorted(order)
-    assert {True, False} == {old for old, _ in order}
-    for _, row in table.frame.iterrows():
-        entry = glossary.loc[row["word"]]
-        assert row["meaning"] == entry["meaning"]
-        assert row["from"] == (f"the article, {entry['source']}" if entry["origin"] == "article" else entry["source"])
-        assert entry["first_notebook"].startswith(row["first in"])
-    new = sum(not old for old, _ in order)
-    assert table.caption == f"New words in lesson 01: {new}. From the lessons before it: {len(order) - new}"
+    for shown, new in ((table, True), (table.more, False)):
+        assert list(shown.frame.columns) == ["word", "meaning", "from", "first in"]
+        lessons_of = glossary["first_notebook"]
+        wanted = lessons_of.index[(lessons_of == "01_background") if new else (lessons_of < "01_background")]
+        assert list(shown.frame["word"]) == sorted(wanted, key=str.casefold)
+        for _, row in shown.frame.iterrows():
+            entry = glossary.loc[row["word"]]
+            assert row["meaning"] == entry["meaning"]
+            assert row["from"] == (f"the article, {entry['source']}" if entry["origin"] == "article" else entry["source"])
+            assert entry["first_notebook"].startswith(row["first in"])
+    html = table._repr_html_()
+    assert html.index("</table>") < html.index("<details><summary>Words from earlier lessons")
+    assert table.more.frame["word"].iloc[0] in repr(table)
 
 
 def test_capital_letters_do_not_change_the_order_of_words(second_case):
@@ -400,10 +401,14 @@ def test_capital_letters_do_not_change_the_order_of_words(second_case):
     assert list(words(changed, "00_start_here").frame["word"]) == ["ford", "Zebra crossing"]
 
 
-def test_a_lesson_without_new_words_shows_the_earlier_ones(second_case):
+def test_a_lesson_without_new_words_still_has_the_earlier_ones(second_case):
     table = words(second_case, "02_timeline")
-    assert table.caption == "New words in lesson 02: 0. From the lessons before it: 3"
-    assert len(table.frame) == 3
+    assert table.caption == "New words in lesson 02: 0"
+    assert len(table.more.frame) == 3
+
+
+def test_the_first_lesson_has_no_earlier_words(any_case):
+    assert words(any_case, "00_start_here").more is None
 
 
 def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(any_case):

@@ -300,9 +300,24 @@ def test_a_note_says_the_same_in_plain_text_and_on_the_page(task):
 
 
 def test_a_partly_right_answer_says_how_far_it_is_right(second_case):
-    assert check(second_case, "01-softeners", ["reports", "planks"]).text.startswith("1 of 2 found, and 1 that do not belong.")
+    assert check(second_case, "01-softeners", ["reports", "planks"]).text.startswith("1 of 2 found, and 1 that does not belong.")
+    assert check(second_case, "01-softeners", ["reports"]).text.startswith("1 of 2 found. ")
+    three = check(second_case, "01-softeners", ["reports", "planks", "ducks"]).text
+    assert three.startswith("1 of 2 found, and 2 that do not belong.")
     assert "villagers" in check(second_case, "01-bounds", {"villagers": "x", "ducks": "at most", "beavers": "exactly"}).text
     assert "2 of 3 are right" in check(second_case, "01-bounds", {"ducks": "at most", "beavers": "exactly"}).text
+
+
+def test_a_part_of_a_set_that_is_no_text_is_named(second_case):
+    for part, words in [(1, "a number"), (True, "True or False"), (["planks"], "a list"), ({}, "a dictionary")]:
+        text = check(second_case, "01-softeners", ["reports", part]).text
+        assert text == f'The answer should be a list of texts, like ["one", "two"]. A part of yours is {words}.'
+
+
+def test_a_mapping_that_is_none_is_told_how_one_is_written(second_case):
+    text = check(second_case, "01-bounds", ["at most"]).text
+    assert "a text in quotation marks after each colon; the curly brackets and commas stay" in text
+    assert "You gave a list." in text
 
 
 def test_every_kind_of_exercise_is_tried(second_case):

@@ -121,6 +121,7 @@ def test_there_is_no_circle():
         "glossary": {"charts", "explore", "exercises", "figure", "provenance", "work"},
         "likelihood": {"explore", "forecast", "exercises", "provenance", "work", "schema"},
         "forecast": {"epilogue", "exercises", "provenance"},
+        "seal": {"explore", "forecast", "epilogue", "exercises", "provenance", "figure"},
         "work": {"charts", "explore", "figure", "provenance", "exercises"},
         "explore": {"exercises", "provenance", "placing"},
         "placing": {"exercises", "provenance"},

@@ -174,6 +174,17 @@ def test_a_reason_of_spaces_is_no_reason(placer, second_case, tmp_path):
     assert "Still missing: a reason." in said(explorer)
 
 
+@pytest.mark.parametrize("reason", ["Because.", "it is"])
+def test_a_reason_of_one_word_or_two_is_too_short(reason, placer, any_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(any_case, tmp_path)
+    put(explorer, key, reason=reason)
+    assert placed(explorer) == 0
+    assert "Still missing: a reason of at least 3 words." in said(explorer)
+    put(explorer, key, reason=f"{reason} really so")
+    assert placed(explorer) == 1
+
+
 def test_the_message_goes_when_the_reader_goes_on(placer, second_case, tmp_path):
     make, key, _ = placer
     explorer = make(second_case, tmp_path)
@@ -257,6 +268,30 @@ def test_choosing_another_item_and_the_first_again_shows_its_values(placer, any_
     assert values(explorer) == before
 
 
+def test_what_is_not_placed_yet_is_not_lost_by_looking_at_another_item(placer, any_case, tmp_path):
+    make, key, _ = placer
+    explorer = make(any_case, tmp_path)
+    first = fill(explorer, key, reason="half a thought")
+    before = values(explorer)
+    second = fill(explorer, key, 1, reason="another half")
+    explorer.controls[key].value = first
+    assert values(explorer) == before
+    explorer.controls[key].value = second
+    assert explorer.controls["reason"].value == "another half"
+    assert placed(explorer) == 0
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_chosen_claim_stands_above_the_grid(any_case, tmp_path):
+    explorer = grid(any_case, tmp_path)
+    fill(explorer, "actor_id")
+    claim = explorer.controls["claim_id"].value
+    text = any_case.claims.set_index("claim_id")["text"][claim]
+    assert said(explorer).startswith(f"{claim}: {text}\n")
+    explorer.controls["claim_id"].value = ""
+    assert text not in said(explorer)
+
+
 def test_a_place_can_be_changed(any_case, tmp_path):
     explorer = grid(any_case, tmp_path)
     put(explorer, "actor_id")
@@ -319,10 +354,19 @@ def test_a_row_that_cannot_be_drawn_stays_in_the_file(second_case, tmp_path):
     assert set(odd) < set((tmp_path / "grid.csv").read_text(encoding="utf-8").splitlines())
 
 
+def test_it_is_said_whether_rows_are_saved_already(placer, any_case, tmp_path):
+    make, key, file = placer
+    explorer = make(any_case, tmp_path)
+    assert said(explorer) == f"Your places will be saved in {file}."
+    put(explorer, key)
+    assert said(make(any_case, tmp_path)) == f"Your places are saved in {file}."
+
+
 def test_a_foreign_file_is_set_aside(placer, any_case, tmp_path):
     make, key, file = placer
     (tmp_path / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
     explorer = make(any_case, tmp_path)
+    assert "had other columns: it was kept under another name beside it." in said(explorer)
     put(explorer, key)
     kept = tmp_path / file.replace(".csv", ".kept-1.csv")
     assert kept.read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
@@ -370,7 +414,7 @@ def test_names_and_reasons_are_shown_as_text_and_not_as_a_page(second_case, tmp_
     case = replace(second_case, actors=second_case.actors.assign(name=nasty), risks=second_case.risks.assign(pathway=nasty))
     for make, key, _ in PLACERS.values():
         explorer = make(case, tmp_path)
-        put(explorer, key, reason=nasty)
+        put(explorer, key, reason=f"{nasty} and so on")
         page = explorer.picture().bundle()["text/html"]
         assert nasty not in page
         assert page.count("&lt;script&gt;") >= 3, "in the line above the picture, its text and its table"

@@ -26,6 +26,37 @@ def test_the_latest_answer_counts(case):
     assert verdicts(progress(case, "00_start_here"))["00-sentences"] == "✓ Correct"
 
 
+def test_a_right_answer_stays_right(case):
+    for answer in (34, 29, 34, ...):
+        check(case, "00-sentences", answer)
+    table = progress(case, "00_start_here")
+    assert verdicts(table)["00-sentences"] == "✓ Correct"
+    assert dict(zip(table.frame["exercise"], table.frame["your answer"], strict=True))["00-sentences"] == "29"
+    assert check(case, "00-sentences", 34).heading == "Not yet", "the verdict is about the answer that was given"
+
+
+def test_a_later_right_answer_replaces_a_right_one(case):
+    check(case, "00-sentences", 29)
+    check(case, "00-sentences", "29")
+    table = progress(case, "00_start_here").frame.set_index("exercise")
+    assert table["your answer"]["00-sentences"] == "'29'"
+
+
+def test_a_long_answer_is_kept_by_its_name(case, my_work):
+    answers = {
+        "a whole table": case.claims,
+        "a column": case.claims["text"],
+        "a list": ["one"] * 100,
+        "a dictionary": {1: "x" * 300},
+    }
+    for words, answer in answers.items():
+        check(case, "00-claims", answer)
+        with open(my_work / "answers.csv", encoding="utf-8", newline="") as file:
+            assert [row["answer"] for row in csv.DictReader(file)] == [words]
+    check(case, "00-claims", ["one", "two"])
+    assert "['one', 'two']" in list(progress(case, "00_start_here").frame["your answer"])
+
+
 def test_answers_survive_a_restart(case):
     check(case, "00-sentences", 29)
     assert verdicts(progress(load_case(), "00_start_here"))["00-sentences"] == "✓ Correct"

@@ -1,11 +1,13 @@
 """Rewriting: what a student's sentence carries, what it lost, and that no word of a student is ever lost."""
 
 import csv
+import re
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import pytest
-from conftest import without
+from conftest import with_cells, without
 from ipywidgets import Button
 from test_explore import refuse, shown  # noqa: F401
 
@@ -18,10 +20,25 @@ NAMES = ["Anna", "Ben Miller", "the village council", "May", "Norland", "Carpent
 # One plain sentence, and what carries it. What is not named here must be empty.
 SENTENCES = {
     "The bridge is closed.": {},
-    # a source is a name with a word for saying
+    # a source is the subject of a verb of saying
     "Anna said that the bridge is closed.": {"source": ["Anna"]},
     "The bridge is closed, said Anna.": {"source": ["Anna"]},
-    "The bridge is closed, warned the mayor, Anna.": {},
+    "The bridge is closed, warned the mayor, Anna.": {"source": ["the mayor"]},
+    "Several newspapers reported it, citing officials without names.": {"source": ["Several newspapers"]},
+    "The Lower Bridge office announced on 18 November that it is closed.": {
+        "source": ["Lower Bridge office"],
+        "date": ["18 November"],
+    },
+    "News organisations reported on 17 November, from watchers without names, that it is closed.": {
+        "source": ["News organisations"],
+        "date": ["17 November"],
+    },
+    "On 18 November the article, in its first line, is long; the article says no.": {
+        "source": ["the article"],
+        "date": ["18 November"],
+    },
+    "A carpenter from Norland has also confirmed it.": {"source": ["A carpenter from Norland"]},
+    "The Gazette reports that officials denied it.": {"source": ["Gazette", "officials"]},
     "Norland closed the bridge, Ben Miller says.": {"source": ["Ben Miller"]},
     "Ben Miller, who comes from Norland, denied it.": {"source": ["Ben Miller"]},
     "carpenters believe that it will rain.": {"source": ["carpenters"]},
@@ -30,15 +47,26 @@ SENTENCES = {
     "According to the old carpenter, the bridge is closed.": {"source": ["According to the old carpenter"]},
     "The closure was reported by a newspaper.": {"source": ["reported by a newspaper"]},
     'Anna about the bridge: "quite wet".': {"source": ["Anna"], "quotation": ["quite wet"]},
-    # a name without such a word, or such a word without a name, is none
+    # a name without such a verb, or such a verb without a subject, is none
+    "They closed the bridge inside Norland; AP reports.": {"source": ["AP"]},
+    "Norland started a war against the US; the article calls it a conflict.": {"source": ["the article"]},
+    "She said Norland closed the bridge.": {},
+    "It was reported in Norland.": {},
+    "It is said that Anna has been told.": {},
+    "Nobody believes it, and no newspaper reported it.": {},
+    "Many believe it; some say no.": {},
+    "Anna said nothing about it.": {},
+    "The unproven claim that it rains is an open question.": {},
     "Anna walked over the bridge with Ben Miller.": {},
     "She said so.": {},
     "She told us.": {},
     "Anna walked home. It was said by nobody whom they know.": {"source": ["said by nobody whom they"]},
-    "Savannah said no.": {},
+    "Savannah said no.": {"source": ["Savannah"]},
     "The United States closed the bridge to Norland.": {},
     "In Norland, the reports of a loose plank grew.": {"hedge": ["reports of"]},
-    # a hedge softens; a month and a name do not
+    # a hedge softens; a month and a name do not, nor does a verb with its subject
+    "AP reports that it rains.": {"source": ["AP"]},
+    "There are reports that it rains, reportedly.": {"hedge": ["reports that", "reportedly"]},
     "It may rain.": {"hedge": ["may"]},
     "It could rain, perhaps.": {"hedge": ["could", "perhaps"]},
     "Potentially it would rain.": {"hedge": ["Potentially", "would"]},
@@ -73,9 +101,11 @@ def test_the_signs_of_a_plain_sentence(sentence):
     assert signs_in(sentence, NAMES, ["knuckled"]) == nothing | SENTENCES[sentence]
 
 
-def test_without_names_only_according_to_is_a_source():
-    assert signs_in("Anna said no.")["source"] == []
-    assert signs_in("According to Anna, no.")["source"] == ["According to Anna"]
+def test_an_unknown_subject_needs_a_verb_of_saying_and_a_known_name_may_hold_or_see():
+    assert signs_in("Anna said no.")["source"] == ["Anna"]
+    assert signs_in("Anna sees a step.")["source"] == []
+    assert signs_in("Anna sees a step.", ["Anna"])["source"] == ["Anna"]
+    assert signs_in("Anna, the old carpenter, said no.", ["Anna"])["source"] == ["Anna"]
 
 
 # The picture: kept, gained, lost
@@ -103,11 +133,11 @@ def signs(case, claim, text):
         ("p1s3-a", "The mayor welcomed it.", {"source": "kept", "hedge": "-", "date": "-"}),
         ("p1s3-a", "It was welcome.", {"source": "lost: Ottilie Quabbersnatch", "hedge": "-", "date": "-"}),
         ("p1s3-a", "Wexlewhim welcomed it.", {"source": "kept, now: Wexlewhim", "hedge": "-", "date": "-"}),
-        ("p1s1-b", "The carpenter says it might.", {"source": "gained: carpenter", "hedge": "gained: might", "date": "-"}),
+        ("p1s1-b", "The carpenter says it might.", {"source": "gained: The carpenter", "hedge": "gained: might", "date": "-"}),
         ("p1s1-a", "Closed since 3 March 2031.", {"source": "-", "hedge": "-", "date": "kept, now: 3 March 2031"}),
         ("p1s1-a", "It is closed.", {"source": "-", "hedge": "-", "date": "lost: March 3, 2031"}),
         ("p1s2-a", "They came on Friday.", {"source": "-", "hedge": "-", "date": "kept"}),
-        ("p2s1-b", "One plank is loose.", {"source": "-", "hedge": "lost: reports of", "date": "-"}),
+        ("p2s1-b", "A plank is loose.", {"source": "-", "hedge": "lost: reports of", "date": "-"}),
         ("p2s1-b", "Reports of a loose plank.", {"source": "-", "hedge": "kept", "date": "-"}),
         ("p2s1-c", "It might.", {"source": "-", "hedge": "kept, now: might", "date": "-"}),
         ("p1s3-a", "", {"source": "left out", "hedge": "-", "date": "-"}),
@@ -127,6 +157,21 @@ def test_before_a_student_writes_the_picture_shows_what_the_article_has(any_case
         assert (row["date"] == "-") == (claim not in dated)
     assert len(data) == len(claims)
     assert set(data["your words"]) == {"not rewritten yet"}
+
+
+def test_our_own_words_are_not_a_rewrite(any_case):
+    sentences = everywhere(any_case)
+    rows = [
+        {"claim_id": row.claim_id, "text": f"  {row.text.upper()} ".replace(" ", "\n", 2)} for row in any_case.claims.itertuples()
+    ]
+    untouched, chart = (
+        utils.rewrite_signs(any_case, sentences=sentences),
+        utils.rewrite_signs(any_case, rows, sentences=sentences),
+    )
+    assert chart.data[SIGNS].equals(untouched.data[SIGNS])
+    assert f"Rewritten: 0 of {len(rows)}, {len(rows)} unchanged." in chart.alt
+    assert "Rewritten: 0 of" in untouched.alt
+    assert ", 0 unchanged." in untouched.alt
 
 
 def test_the_articles_own_verbs_and_names_are_known(any_case):
@@ -171,6 +216,14 @@ def test_what_the_claim_does_not_say_is_named(claim, text, warnings, second_case
     assert utils.cautions(second_case, claim, text) == warnings
 
 
+def test_a_number_that_was_found_in_a_source_outside_needs_no_caution(any_case):
+    case = with_cells(any_case, "record", 0, finding="They counted 4711 of them.")
+    asked, other = case.record["claim_id"].iloc[[0, -1]]
+    assert utils.cautions(case, asked, "It was 4711, they say.") == []
+    advice = '"4711" is not a number of this claim. Look again, or name another source.'
+    assert utils.cautions(case, other, "It was 4711, they say.") == [advice]
+
+
 def test_our_own_words_for_a_claim_need_no_caution(any_case):
     for row in any_case.claims.itertuples():
         assert utils.cautions(any_case, row.claim_id, row.text) == [], row.text
@@ -193,7 +246,7 @@ def write(explorer, text, claim=None):
     if claim is not None:
         explorer.controls["claim_id"].value = claim
     explorer.controls["text"].value = text
-    button(explorer, "Keep").click()
+    button(explorer, "Save my words").click()
 
 
 def claims_of(case):
@@ -208,7 +261,7 @@ def read(folder):
 def test_every_control_says_what_it_is_for(any_case, tmp_path):
     explorer = bench(any_case, tmp_path)
     assert list(explorer.controls) == ["claim_id", "text"]
-    for control in [*explorer.controls.values(), button(explorer, "Keep"), button(explorer, "Next claim")]:
+    for control in [*explorer.controls.values(), button(explorer, "Save my words"), button(explorer, "Next claim")]:
         assert control.description.strip()
 
 
@@ -229,6 +282,7 @@ def test_a_claim_is_shown_with_what_carries_it(second_case, tmp_path):
     assert "Source: none. Hedge: none. Date: In January." in explorer.shown[1].value
     button(explorer, "Next claim").click()
     assert explorer.controls["claim_id"].value == "p2s2-a"
+    assert "To leave this claim out: empty the box and press the button." in explorer.shown[1].value
 
 
 def test_kept_words_are_saved_and_drawn(any_case, tmp_path, shown):  # noqa: F811
@@ -242,8 +296,17 @@ def test_kept_words_are_saved_and_drawn(any_case, tmp_path, shown):  # noqa: F81
     twin = utils.rewrite_signs(any_case, rows, sentences=prose(any_case))
     assert explorer.picture().alt == twin.alt
     assert twin.alt in output[-1]["text/plain"]
-    assert f"1 of {len(claims_of(any_case))} claims rewritten, 1 left out" in output[-1]["text/plain"]
+    assert f"1 of {len(claims_of(any_case))} claims rewritten, 0 unchanged, 1 left out" in output[-1]["text/plain"]
     assert "4 words in the whole draft of at most 200" in output[-1]["text/plain"]
+
+
+def test_our_own_words_that_are_saved_are_counted_apart(any_case, tmp_path):
+    explorer = bench(any_case, tmp_path)
+    button(explorer, "Save my words").click()
+    assert len(read(tmp_path)) == 1
+    number = len(claims_of(any_case))
+    assert explorer.picture().beside.heading == f"0 of {number} claims rewritten, 1 unchanged, 0 left out"
+    assert explorer.picture().data[SIGNS].equals(utils.rewrite_signs(any_case, sentences=prose(any_case)).data[SIGNS])
 
 
 def test_saved_words_are_taken_up_again(any_case, tmp_path):
@@ -261,12 +324,12 @@ def test_words_that_are_not_kept_are_not_lost_by_looking_at_another_claim(any_ca
     first, second = claims_of(any_case)[:2]
     explorer.controls["text"].value = "Half a thought"
     explorer.controls["claim_id"].value = second
-    assert f"{first}: the words in the box are not kept yet." in explorer.picture().beside.text
+    assert f"{first}: the words in the box are not saved yet." in explorer.picture().beside.text
     assert f"{second}: the words" not in explorer.picture().beside.text
     explorer.controls["claim_id"].value = first
     assert explorer.controls["text"].value == "Half a thought"
-    button(explorer, "Keep").click()
-    assert "not kept yet" not in explorer.picture().beside.text
+    button(explorer, "Save my words").click()
+    assert "not saved yet" not in explorer.picture().beside.text
 
 
 def test_rows_of_another_case_and_of_other_sentences_stay_in_the_file(case, second_case, tmp_path):
@@ -388,19 +451,36 @@ def test_each_source_has_a_row_the_quotations_first(any_case):
     )
     for verdict, count in record["verdict"].value_counts().items():
         assert f"{count} {verdict}" in chart.alt
-    grades = record["source_grade"] + record["information_grade"].astype(str)
-    assert sorted(chart.data["grade"]) == sorted(grades)
     assert "OUTSIDE" in chart.texts[-1].get_text()
 
 
 def test_hidden_verdicts_are_nowhere(any_case):
     chart = utils.against_record(any_case, reveal=False)
-    assert not {"what the source says", "verdict", "difference"} & set(chart.data.columns)
+    assert list(chart.data) == ["locator", "claim", "source", "read on"]
     html = chart.bundle()["text/html"]
-    assert not any(finding in html for finding in any_case.record["finding"])
-    pairs = zip(chart.data["locator"], chart.data["grade"], strict=True)
-    assert all(f"?, {grade}" in chart.alt for _, grade in pairs)
+    for column in ("finding", "title", "url"):
+        assert not any(escape(cell) in html for cell in any_case.record[column])
+    assert set(chart.data["source"]) == set(any_case.record["publisher"])
+    assert chart.alt.count(": ?") == len(any_case.record)
     assert "n = " in chart.texts[-1].get_text()
+
+
+@pytest.mark.parametrize("reveal", [True, False])
+def test_the_grades_of_the_sources_are_left_to_the_reader(reveal, any_case):
+    chart = utils.against_record(any_case, reveal=reveal)
+    grades = set(any_case.record["source_grade"] + any_case.record["information_grade"].astype(str))
+    assert "grade" not in chart.data
+    words = [text.get_text() for text in [*chart.axes[0].texts, *chart.texts]]
+    assert not [word for word in words if word in grades or "grade" in word]
+    assert not re.search(rf"\b(?:{'|'.join(grades)})\b|grade", chart.alt)
+
+
+def test_a_claim_of_ninety_letters_is_not_cut(second_case):
+    long = "The village council closed its old bridge over the water and the villagers had to wade it"
+    claims = second_case.claims.assign(text=long)
+    texts = [text.get_text() for text in utils.against_record(replace(second_case, claims=claims)).axes[0].texts]
+    assert long in [text.replace("\n", " ") for text in texts]
+    assert all(text.count("\n") <= 1 for text in texts)
 
 
 def test_two_verdicts_never_look_the_same(second_case):

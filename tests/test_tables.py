@@ -183,6 +183,27 @@ def test_a_notebook_shows_sentences_and_no_traceback(tmp_path, capsys):
     assert ".py" not in said
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "sentence_bars(case, highlight='p99s1')",
+        "bounds(case, unit='furlong')",
+        "timeline(case, start='2031', end='2030')",
+        "ladder(case, scale='no scale')",
+        "forecast_slip(case, scale='no scale')",
+        "status_coder(case, ['p9s9-z'], None)",
+        "status_coder(case, [], None, save_as='ann')",
+    ],
+)
+def test_a_slip_in_a_lesson_shows_one_sentence_and_no_traceback(call, capsys):
+    shell = InteractiveShell()
+    shell.run_cell(f"from utils import *; case = load_case(); {call}")
+    said = "".join(capsys.readouterr())
+    assert "Write" in said or "Look up" in said
+    assert "Traceback" not in said
+    assert ".py" not in said
+
+
 @pytest.mark.parametrize("whole", [True, False], ids=["in order", "with a fault"])
 def test_checking_writes_nothing(folder, whole, capsys):
     if not whole:

@@ -139,7 +139,8 @@ def reporting_verbs(case) -> pd.DataFrame:
 def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
     """Draw a reader's power-interest grid; without rows it is empty.
 
-    The steps have an order and no distance: a row of the grid grows with what stands in it.
+    The steps have an order and no distance: a row of the grid grows with what stands in it,
+    and each field has its actors in the middle, on top of each other.
 
     Parameters
     ----------
@@ -180,13 +181,15 @@ def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
         edges[-1],
         left=1.35,
         title=title,
-        source=f"n = {len(rows)} actors. Placed by you. Nothing here comes from the article but the claims that you named."
+        source=f"n = {len(rows)} actors. Placed by you. Nothing here comes from the article but the claims that you named. "
+        "A place inside a field means nothing."
         if rows
         else "n = 0 actors: nobody is placed.",
         dpi=dpi,
     )
+    middles = {step: (low + high) / 2 for step, (low, high) in zip(STEPS, pairwise(edges), strict=True)}
     for (power, interest), labels in cells.items():
-        left, y = int(interest) - 1, edges[int(power)] - 0.16
+        left, y = int(interest) - 1, middles[power] + _inches(labels) / 2 - 0.16
         for lines in labels:
             axes.scatter(left + 0.09, y, s=80, **{**style.OUTLINED, "linewidth": 2})
             axes.text(left + 0.19, y + 0.07, "\n".join(lines), va="top", size=style.SMALL)
@@ -198,7 +201,7 @@ def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
         axes.axhline(edges[step], **border)
     words = [f"{step} {word}" for step, word in STEPS.items()]
     axes.set_xticks([int(step) - 0.5 for step in STEPS], words, size=style.TEXT)
-    axes.set_yticks([(low + high) / 2 for low, high in pairwise(edges)], words, size=style.TEXT)
+    axes.set_yticks(list(middles.values()), words, size=style.TEXT)
     axes.set_xlabel("interest", size=style.TEXT, weight="bold")
     axes.set_ylabel("power", size=style.TEXT, weight="bold")
     axes.set(xlim=(0, len(STEPS)), ylim=(0, edges[-1]))

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import style
 from .figure import Chart, canvas, row_names
-from .output import Table
+from .output import Advice, Table
 
 NAMED = "someone is named or described as the source"
 UNNAMED = "a report without a source"
@@ -73,7 +73,7 @@ def sentence_bars(case, *, highlight=None, title="", dpi=style.DPI, chart=None) 
         chart = _sentence_page(voices(case), title, dpi)
     rows, axes = chart.data, chart.axes[0]
     if highlight is not None and highlight not in set(rows["sentence_id"]):
-        raise ValueError(f"there is no prose sentence '{highlight}'. Write a locator, like {rows['sentence_id'][0]}.")
+        raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {rows['sentence_id'][0]}.")
     moving = []
     for place in rows.index[rows["sentence_id"] == highlight]:
         words = rows["words"][place]
@@ -261,7 +261,7 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
     """
     units = list(dict.fromkeys(case.quantities["unit"]))
     if unit not in units:
-        raise ValueError(f"there is no quantity with the unit '{unit}'. Write one of: {', '.join(units)}.")
+        raise Advice(f"there is no quantity with the unit '{unit}'. Write one of: {', '.join(units)}.")
     rows = case.quantities[case.quantities["unit"] == unit].reset_index(drop=True)
     known = pd.concat([rows["low"], rows["high"]]).dropna()
     edge = (float(known.min()) / 6, float(known.max()) * 6)
@@ -276,7 +276,9 @@ def bounds(case, *, unit="person", title="", dpi=style.DPI) -> Chart:
         # The arrow is short: how far it goes on, nobody says.
         low = row.high / 4 if pd.isna(row.low) else row.low
         high = row.low * 4 if pd.isna(row.high) else row.high
-        axes.plot([low, high], [row.Index] * 2, color=style.BLUE, linewidth=2.5, solid_capstyle="butt")
+        open_end = pd.isna(row.low) or pd.isna(row.high)
+        line = {"linewidth": 2.5, "linestyle": ":" if open_end else "-"}
+        axes.plot([low, high], [row.Index] * 2, color=style.BLUE, **line)
         for value, closed, end, arrow in ((row.low, row.low_closed, low, "<"), (row.high, row.high_closed, high, ">")):
             full = pd.notna(value) and bool(closed)
             face = style.BLUE if full or pd.isna(value) else style.PAPER

@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import display
 
 from . import work
-from .output import Note, Table
+from .output import Advice, Note, Table
 
 _FEW = 30  # below this number of claims, one claim moves the agreement by more than three percentage points
 
@@ -91,7 +91,7 @@ def disagreements(case, codes) -> Table:
     claims = case.claims.set_index("claim_id")
     unknown = [claim for claim in codes.index if claim not in claims.index]
     if unknown:
-        raise ValueError(f"there is no claim '{unknown[0]}'. Give the table that class_codes(case) makes.")
+        raise Advice(f"there is no claim '{unknown[0]}'. Give the table that class_codes(case) makes.")
     shared, found = codes[codes.count(axis=1) > 1], []
     for name, row in shared.iterrows():
         given = row.dropna().str.replace("_", " ")

@@ -9,9 +9,11 @@ import pandas as pd
 
 from .dates import Span, parse_edtf
 from .forecast import locked
-from .output import Note, Table
+from .output import Advice, Note, Table
+from .seal import opened_at, remember_opening
 
 FEW = 10  # forecasts: with fewer, one lucky guess moves the mean more than skill does
+_LATE = "too late: locked after the epilogue was opened"
 _SEALED = Note(
     "Sealed",
     "First lock a forecast for one of the questions of this case. The seal is a promise and no lock: the file lies in the "
@@ -23,20 +25,25 @@ def _is_sealed(case, mine) -> bool:
     return not set(mine["question_id"]) & set(case.questions["question_id"])
 
 
-def open_epilogue(case, *, save_as, folder=None) -> Table | Note:
+def open_epilogue(case, *, save_as, everything=False, folder=None) -> Table | Note:
     """Show what happened after the article was written, to a student who has locked a forecast.
+
+    The first time is remembered in a file beside the forecasts: what is locked later is not
+    scored.
 
     Parameters
     ----------
     case : Case
     save_as, folder
         See `locked`.
+    everything : bool
+        False: only what answers a question of the case. True: all rows of ``epilogue``.
 
     Returns
     -------
     Table or Note
-        One row for each row of ``epilogue``, by date: ``date``, ``what happened``,
-        ``about`` (locator), ``answers`` (a question with yes or no), ``source``, ``grade``
+        By date: ``date``, ``what happened``, ``answers`` (a question with yes or no; only if
+        a row has one), ``about`` (locator), ``source`` (publisher and title), ``grade``
         (Admiralty), ``read at``. A Note as long as no question of the case has a locked
         forecast.
 
@@ -47,28 +54,35 @@ def open_epilogue(case, *, save_as, folder=None) -> Table | Note:
     """
     if _is_sealed(case, locked(case, save_as=save_as, folder=folder)):
         return _SEALED
-    rows = case.sealed["epilogue"]
+    remember_opening(case, save_as=save_as, folder=folder)
+    whole = case.sealed["epilogue"]
+    questions = case.questions.set_index("question_id")["question"]
+    answers = whole["question_id"].map(questions) + whole["happened"].map({True: " Yes", False: " No"})
+    rows = whole if everything else whole[answers.notna()]
     days = rows["date_edtf"].map(parse_edtf)
     rows = rows.loc[sorted(rows.index, key=lambda place: days[place].earliest or dt.date.min)]
     shown = pd.DataFrame(
         {
             "date": days[rows.index].map(str),
             "what happened": rows["finding"],
+            "answers": answers[rows.index].fillna(""),
             "about": rows["claim_id"],
-            "answers": (rows["question_id"] + rows["happened"].map({True: ": yes", False: ": no"})).fillna(""),
             "source": rows["publisher"] + ", " + rows["title"],
             "grade": rows["source_grade"] + rows["information_grade"].astype(str),
             "read at": rows["url"],
         }
     )
+    if answers[rows.index].isna().all():
+        shown = shown.drop(columns="answers")
     read = rows["accessed"].map(parse_edtf)
     when = Span(min(day.earliest for day in read), max(day.latest for day in read)) if len(rows) else "no day"
     graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
-    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders or 'nobody'}")
+    part = "" if everything else f". {len(rows)} of {len(whole)} rows: those that answer a question"
+    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders or 'nobody'}{part}")
 
 
 def scores(case, brier, *, save_as, folder=None) -> Table | Note:
-    """Score the locked forecasts whose question has an outcome.
+    """Score the locked forecasts whose question has an outcome, if they were locked before the epilogue was opened.
 
     Parameters
     ----------
@@ -83,9 +97,9 @@ def scores(case, brier, *, save_as, folder=None) -> Table | Note:
     -------
     Table or Note
         One row for each locked forecast: ``question``, ``probability``, ``outcome`` (1, 0,
-        or open: nobody has looked it up, or the sources do not agree), ``score``. The
-        caption compares the mean with always saying 0.5. A Note as long as the epilogue is
-        sealed.
+        open: nobody has looked it up, or the sources do not agree; or too late: it was
+        locked after the epilogue was opened, and does not count), ``score``. The caption
+        compares the mean with always saying 0.5. A Note as long as the epilogue is sealed.
 
     Raises
     ------
@@ -97,14 +111,15 @@ def scores(case, brier, *, save_as, folder=None) -> Table | Note:
         return _SEALED
     known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])
     answers = {name: int(part.iloc[0]) for name, part in known.groupby("question_id")["happened"] if part.nunique() == 1}
-    outcomes = [answers.get(name, "open") for name in mine["question_id"]]
+    opened = opened_at(case, save_as=save_as, folder=folder)
+    outcomes = [_LATE if opened and row.locked_at > opened else answers.get(row.question_id, "open") for row in mine.itertuples()]
     shown = mine[["question", "probability"]].assign(outcome=pd.Series(outcomes, dtype="object"))
-    settled = shown[shown["outcome"] != "open"]
+    settled = shown[~shown["outcome"].isin(["open", _LATE])]
     shown["score"] = pd.Series(
         {row.Index: _score(brier, row.probability, row.outcome) for row in settled.itertuples()}, dtype=float
     )
     if settled.empty:
-        return Table(shown, "None of your forecasts has an outcome yet")
+        return Table(shown, "None of your forecasts can be scored yet")
     always = sum(_score(brier, 0.5, outcome) for outcome in settled["outcome"]) / len(settled)
     caption = f"Mean score {shown['score'].mean():.3g}, n = {len(settled)}. Always saying 0.5 would have scored {always:.3g}"
     few = f". With fewer than {FEW} forecasts the mean says little about skill" if len(settled) < FEW else ""
@@ -114,5 +129,5 @@ def scores(case, brier, *, save_as, folder=None) -> Table | Note:
 def _score(brier, probability, outcome) -> float:
     score = brier(probability, outcome) if callable(brier) else brier
     if not isinstance(score, Real) or isinstance(score, bool) or score != score:
-        raise ValueError(f"brier({probability:g}, {outcome}) gives {score!r}. Write a function that returns a number.")
+        raise Advice(f"brier({probability:g}, {outcome}) gives {score!r}. Write a function that returns a number.")
     return float(score)

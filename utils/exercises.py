@@ -24,6 +24,7 @@ _ASKED = Counter()  # how many hints were asked for, by case and exercise
 
 _RIGHT, _WRONG, _OPEN = "Correct", "Not yet", "Not attempted"
 _MARKS = {_RIGHT: "✓", _WRONG: "→", _OPEN: "○"}
+_LONG = 200  # letters of an answer that are kept
 _FILE, _COLUMNS = "answers.csv", ["case", "exercise_id", "answer", "verdict"]
 
 _WANTED = {
@@ -32,7 +33,7 @@ _WANTED = {
     "interval": 'two dates in square brackets, like ["1999-12-30", "1999-12-31"]',
     "text": 'a text in quotation marks, like "nobody"',
     "set": 'a list of texts, like ["one", "two"]',
-    "mapping": "a dictionary with a text for each key",
+    "mapping": 'a text in quotation marks after each colon; the curly brackets and commas stay, like {"first": "one"}',
 }
 
 
@@ -41,7 +42,7 @@ class _Unreadable(Exception):
 
 
 def check(case, exercise_id, answer=...) -> Note:
-    """Check an answer, and keep it in the student's own file.
+    """Check an answer, and keep it in the student's own file; a wrong one never replaces a right one there.
 
     Parameters
     ----------
@@ -90,14 +91,20 @@ def _judge(case, row, answer) -> Note:
 
 
 def _keep(case, exercise_id, answer, note) -> None:
-    """Write the latest answer to each exercise into the student's file."""
+    """Write the latest answer to each exercise into the student's file; a right one stays."""
     try:
-        words = " ".join(repr(answer)[:200].split())
+        words = repr(answer)
+        if not isinstance(answer, str) and ("\n" in words or len(words) > _LONG):
+            words = _name(answer)
+        words = " ".join(words[:_LONG].split())
     except Exception:  # an answer can be any object, with any behaviour
         words = type(answer).__name__
     new = dict(zip(_COLUMNS, (case.package["name"], exercise_id, words, note.heading), strict=True))
-    kept = [old for old in load_rows(_FILE, _COLUMNS) if (old["case"], old["exercise_id"]) != (new["case"], exercise_id)]
-    save_rows(_FILE, [*kept, new])
+    kept = {(old["case"], old["exercise_id"]): old for old in load_rows(_FILE, _COLUMNS)}
+    key = new["case"], exercise_id
+    if note.heading == _RIGHT or key not in kept or kept[key]["verdict"] != _RIGHT:
+        kept.pop(key, None)
+        save_rows(_FILE, [*kept.values(), new])
 
 
 def progress(case, notebook):
@@ -112,8 +119,8 @@ def progress(case, notebook):
     Returns
     -------
     Table or Note
-        One row for each self-check: ``exercise``, ``question``, ``your last answer``,
-        ``verdict``. A Note if there is no such lesson or the file cannot be read.
+        One row for each self-check: ``exercise``, ``question``, ``your answer`` (the last
+        one, or the last right one), ``verdict``. A Note if there is no such lesson or the file cannot be read.
     """
     rows = case.exercises[case.exercises["notebook"] == notebook]
     if rows.empty:
@@ -129,7 +136,7 @@ def progress(case, notebook):
         {
             "exercise": rows["exercise_id"],
             "question": rows["question"],
-            "your last answer": [mine[name]["answer"] if name in mine else "" for name in rows["exercise_id"]],
+            "your answer": [mine[name]["answer"] if name in mine else "" for name in rows["exercise_id"]],
             "verdict": [f"{_MARKS.get(verdict, '?')} {verdict}" for verdict in verdicts],
         }
     )
@@ -213,6 +220,9 @@ def _read(kind, answer):
     if any(part is ... for part in parts):
         raise _Unreadable("A part of your answer is still three dots.")
     if kind == "set":
+        for part in parts:
+            if not isinstance(part, str):
+                raise _Unreadable(f"The answer should be {_WANTED[kind]}. A part of yours is {_name(part)}.")
         return {_text(part) for part in parts}
     if len(parts) != 2:
         raise _Unreadable(f"The answer should be {_WANTED[kind]}. You gave {len(parts)} of them.")
@@ -300,7 +310,9 @@ def _partly(kind, given, right) -> str:
     """Say how far a set or a mapping is right, without giving the rest away."""
     if kind == "set":
         good = sum(bool(given & set(names)) for names in right)
-        return f"{good} of {len(right)} found, and {len(given) - good} that do not belong. "
+        more = len(given) - good
+        extra = f", and {more} that {'does' if more == 1 else 'do'} not belong" if more else ""
+        return f"{good} of {len(right)} found{extra}. "
     if kind == "mapping":
         wrong = [name for name in right if given.get(name) not in right[name]]
         again = wrong + [name for name in given if name not in right]

@@ -14,10 +14,11 @@ from IPython.display import display
 
 from . import charts, timecharts
 from .figure import Chart
-from .output import Note
+from .output import Advice, Note
 from .work import Saved
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
+LEAST_WORDS = 3  # a reason with fewer words gives no reason
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
 
 
@@ -135,7 +136,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     rows, names = case.claims.set_index("claim_id"), case.actors.set_index("actor_id")["name"]
     missing = [claim for claim in claim_ids if claim not in rows.index]
     if missing:
-        raise ValueError(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
+        raise Advice(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
     statuses = case.allowed("claims", "status")
     saved = Saved("Your codes", save_as, ["claim_id", "status"], lambda row: row["status"] in statuses, folder)
     codes = {row["claim_id"]: row["status"] for row in saved.rows}

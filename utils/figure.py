@@ -20,7 +20,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from . import style
-from .output import Table
+from .output import Advice, Table
 
 
 class Chart(Figure):
@@ -164,4 +164,4 @@ def one_of(name: str, value, allowed) -> None:
     allowed = list(allowed)
     if value not in allowed:
         rest = f" ... ({len(allowed)} in all)" if len(allowed) > 30 else ""
-        raise ValueError(f"{name} is '{value}'. Write one of: {', '.join(allowed[:30])}{rest}.")
+        raise Advice(f"{name} is '{value}'. Write one of: {', '.join(allowed[:30])}{rest}.")

@@ -12,13 +12,16 @@ import ipywidgets as widgets
 import pandas as pd
 
 from .dates import parse_edtf
-from .explore import WIDE, Explorer
+from .explore import LEAST_WORDS, WIDE, Explorer
 from .likelihood import NO_WORD, bands_of, in_percent, word_for
-from .output import Note
+from .output import Advice, Note
+from .seal import opened_at
+from .wording import HEDGES
 from .work import load_rows, save_rows
 
 _COLUMNS = ["case", "question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 _OWN = "my own question"
+_LABEL = 110  # letters of a question in the list of questions: as many as one needs to choose
 _RANGE = "Write a number above 0 and below 100."
 
 
@@ -43,7 +46,8 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
         ``percent``, ``reason``; all start empty. Picture: a `Note`. The button saves a row:
         ``case``, ``question_id`` (own questions: own-1, own-2), ``question``, ``deadline``,
         ``probability`` (from 0 to 1), ``band``, ``reason``, ``locked_at`` (local time). One
-        for each question, which nothing here changes any more.
+        for each question, which nothing here changes any more. The note says so if the
+        epilogue is open: a forecast that is locked then is kept and not scored.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
     bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
     kept = {"rows": [], "problem": ""}
     drafts = {}
-    question = widgets.Dropdown(description="Question", **WIDE)
+    question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
         "wording": widgets.Text(description="Wording", placeholder="a question for yes or no", **WIDE),
         "deadline": widgets.Text(description="Deadline", placeholder="YYYY-MM-DD", **WIDE),
@@ -81,8 +85,11 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             *asked["question"].items(),
             *((name, text) for name, text in there["question"].items() if name not in asked.index),
         ]
-        labels = [(("locked: " if name in there.index else "") + textwrap.shorten(text, 60), name) for name, text in names]
-        question.options = [("choose a question", ""), *labels, (_OWN, _OWN)]
+
+        def label(name, text):
+            return ("locked: " if name in there.index else "") + textwrap.shorten(text, _LABEL, placeholder=" ...")
+
+        question.options = [("choose a question", ""), *((label(name, text), name) for name, text in names), (_OWN, _OWN)]
         question.value = chosen
 
     def show():
@@ -106,7 +113,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
                 taken = {*asked.index, *held().index}
                 row.setdefault("question_id", next(name for name in map("own-{}".format, count(1)) if name not in taken))
                 row["band"] = word_for(bands, float(row["probability"]))
-                row |= {"case": case.package["name"], "locked_at": dt.datetime.now().isoformat(timespec="minutes")}
+                row |= {"case": case.package["name"], "locked_at": dt.datetime.now().isoformat(timespec="seconds")}
                 rows = [*kept["rows"], {name: row[name] for name in _COLUMNS}]
                 if save_as is not None:
                     save_rows(save_as, rows, folder)
@@ -122,9 +129,11 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
         there = held()
         where = "They are not saved in a file." if save_as is None else f"They are saved in {save_as}."
         where = f"Locked forecasts: {len(there)}. {kept['problem'] or where}"
+        done = question in there.index
+        if not done and opened_at(case, save_as=save_as, folder=folder):
+            where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
-        done = question in there.index
         row, missing = (there.loc[question], []) if done else _filled(asked, question, **values)
         facts = {"Question": row["question"], "Deadline": row["deadline"] and _people(row["deadline"])}
         if question in asked.index:
@@ -133,7 +142,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             facts["Reason"] = row["reason"]
         lines = [f"{name}: {text}" for name, text in facts.items() if text]
         if done:
-            when = f"Locked on {row['locked_at'].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
+            when = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
             return Note("Locked", "\n".join([*lines, f"{when} A locked forecast stays as it is.", where]))
         if row["probability"]:
             number = float(row["probability"])
@@ -170,22 +179,26 @@ def _filled(asked, question, *, wording, deadline, percent, reason) -> tuple[dic
     if question in asked.index:
         row = {"question_id": question, "question": asked["question"][question], "deadline": asked["deadline"][question]}
     else:
-        row = {"question": read(_some("Write the question so that yes or no can answer it."), wording)}
+        row = {"question": read(_question, wording)}
         row["deadline"] = read(_day, deadline)
     row["probability"] = read(_percent, percent)
-    row["reason"] = read(_some("Write a reason: what makes you think so?"), reason)
+    row["reason"] = read(_reason, reason)
     return row, missing
 
 
-def _some(advice):
-    """Make a reader that takes any text but an empty one."""
+def _question(text) -> str:
+    if not text:
+        raise ValueError("Write the question so that yes or no can answer it.")
+    soft = [word for word in text.casefold().strip("?").split() if word in HEDGES]
+    if soft:
+        raise ValueError(f"With '{soft[0]}' the question can never turn out wrong. Write what will happen, or not.")
+    return text
 
-    def reader(text):
-        if not text:
-            raise ValueError(advice)
-        return text
 
-    return reader
+def _reason(text) -> str:
+    if len(text.split()) < LEAST_WORDS:
+        raise ValueError(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
+    return text
 
 
 def _day(text) -> str:
@@ -249,7 +262,7 @@ def locked(case, *, save_as, folder=None) -> pd.DataFrame:
     try:
         return _of_case(case, load_rows(save_as, _COLUMNS, folder))
     except OSError as error:
-        raise ValueError(f"{save_as} cannot be read ({error.strerror}). Rename what stands in its place.") from None
+        raise Advice(f"{save_as} cannot be read ({error.strerror}). Rename what stands in its place.") from None
 
 
 def _of_case(case, rows) -> pd.DataFrame:

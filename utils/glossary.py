@@ -20,15 +20,14 @@ def words(case, notebook):
     -------
     Table or Note
         ``word``, ``meaning``, ``from`` (where it stands in the article, or the source of the
-        meaning), ``first in`` (number of the lesson). The new words of this lesson first,
-        then the earlier ones, each by the alphabet. A Note if there is no such lesson.
+        meaning), ``first in`` (number of the lesson), by the alphabet. The words of earlier
+        lessons are folded away below. A Note if there is no such lesson.
     """
     lessons = sorted({*case.glossary["first_notebook"], *case.exercises["notebook"]})
     if notebook not in lessons:
         return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(lessons)}.", "→")
     rows = case.glossary[case.glossary["first_notebook"] <= notebook]
-    rows = rows.assign(old=rows["first_notebook"] != notebook, letters=rows["term"].str.casefold())
-    rows = rows.sort_values(["old", "letters"])
+    rows = rows.sort_values("term", key=lambda term: term.str.casefold())
     shown = pd.DataFrame(
         {
             "word": rows["term"],
@@ -37,5 +36,6 @@ def words(case, notebook):
             "first in": rows["first_notebook"].str.split("_").str[0],
         }
     )
-    old = rows["old"].sum()
-    return Table(shown, f"New words in lesson {notebook.split('_')[0]}: {len(rows) - old}. From the lessons before it: {old}")
+    new = rows["first_notebook"] == notebook
+    earlier = Table(shown[~new], f"Words from earlier lessons: {sum(~new)}") if sum(~new) else None
+    return Table(shown[new], f"New words in lesson {notebook.split('_')[0]}: {sum(new)}", earlier)

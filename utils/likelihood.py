@@ -8,6 +8,7 @@ import pandas as pd
 
 from . import style
 from .figure import Chart, canvas
+from .output import Advice
 
 NO_WORD = "no word in this scale"
 # A band is neither in the article nor the student's own: it is grey.
@@ -46,7 +47,7 @@ def bands_of(case, scale) -> pd.DataFrame:
     likely = [name for name, part in steps.items() if part[["low", "high"]].notna().all(axis=None) and part["high"].max() <= 1]
     if scale not in likely:
         advice = f"Write one of: {', '.join(likely)}." if likely else "Fill in scales.csv first."
-        raise ValueError(f"there is no scale of likelihood '{scale}'. {advice}")
+        raise Advice(f"there is no scale of likelihood '{scale}'. {advice}")
     return steps[scale].sort_values("low").reset_index(drop=True)
 
 
@@ -56,7 +57,7 @@ def _fraction(probability) -> float:
         return float(probability)
     percent = number and 1 < probability <= 100
     advice = f"Percent? Then write {probability / 100:g}." if percent else "Write a number from 0 to 1, like 0.25."
-    raise ValueError(f"{probability!r} is not a probability. {advice}")
+    raise Advice(f"{probability!r} is not a probability. {advice}")
 
 
 def word_for(bands, probability) -> str:
@@ -106,7 +107,7 @@ def likelihood_bands(case, *, scale, forecasts=None, title="", dpi=style.DPI) ->
     inside = [[(name, number) for name, number in mine if word_for(bands, number) == word] for word in rows["word"]]
     source = (
         f"Source: scales.csv, n = {len(bands)} words of the scale '{scale}', from outside the article: "
-        f"{'; '.join(dict.fromkeys(bands['source']))}. A number on a border belongs to the band above it."
+        f"{'; '.join(dict.fromkeys(bands['source']))}. A number on a border belongs to the higher band."
         + (f" Diamonds: your own forecasts ({len(mine)})." if mine else "")
     )
     # in inches: a row has one line for its bar, and one for each forecast below; without a word there is no bar
@@ -143,7 +144,7 @@ def _named(forecasts) -> list[tuple[str, float]]:
     if frame.empty:
         return []
     if not {"question_id", "probability"} <= set(frame.columns):
-        raise ValueError("forecasts need the columns question_id and probability. Write what locked(...) returns.")
+        raise Advice("forecasts need the columns question_id and probability. Write what locked(...) returns.")
     return [(str(name), _fraction(number)) for name, number in zip(frame["question_id"], frame["probability"], strict=True)]
 
 

@@ -13,6 +13,14 @@ from . import style
 _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 
 
+class Advice(ValueError):
+    """What was given cannot be used; the message says what to write instead."""
+
+    def _render_traceback_(self):
+        # A notebook shows this line instead of a traceback.
+        return [str(self)]
+
+
 @dataclass(frozen=True)
 class Table:
     """A DataFrame with a caption, shown without its index; a missing value is an empty cell, an address a link.
@@ -23,10 +31,13 @@ class Table:
         What to show: all rows, all columns.
     caption : str
         What the table holds.
+    more : Table, optional
+        A second table, folded away below.
     """
 
     frame: pd.DataFrame
     caption: str
+    more: Table | None = None
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in self.frame.columns)
@@ -34,12 +45,14 @@ class Table:
             "<tr>" + "".join(_cell(_text(value)) for value in row) + "</tr>" for row in self.frame.itertuples(index=False)
         )
         caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        more = f"<details><summary>{escape(self.more.caption)}</summary>{self.more._repr_html_()}</details>" if self.more else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def __repr__(self) -> str:
         # map by column, so that whole numbers stay whole in a column with gaps
         plain = pd.DataFrame({name: self.frame[name].map(_text) for name in self.frame.columns})
-        return f"{self.caption}\n{plain.to_string(index=False)}"
+        more = f"\n\n{self.more!r}" if self.more else ""
+        return f"{self.caption}\n{plain.to_string(index=False)}{more}"
 
 
 @dataclass(frozen=True)

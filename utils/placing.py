@@ -10,7 +10,7 @@ import textwrap
 import ipywidgets as widgets
 
 from . import actorcharts, riskcharts
-from .explore import DPI, WIDE, Explorer
+from .explore import DPI, LEAST_WORDS, WIDE, Explorer
 from .output import Note
 from .work import Saved
 
@@ -43,6 +43,7 @@ def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
             (f"{row.claim_id}: {textwrap.shorten(row.text, 70, placeholder='...')}", row.claim_id) for row in rows.itertuples()
         ]
 
+    texts = case.claims.set_index("claim_id")["text"]
     steps = [(f"{step} {word}", step) for step, word in actorcharts.STEPS.items()]
     fields = {
         "power": ("the power", lambda _: steps),
@@ -57,6 +58,7 @@ def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
         lambda rows: actorcharts.power_interest(case, rows, dpi=DPI),
         save_as,
         folder,
+        lambda claim_id, **_: f"{claim_id}: {texts[claim_id]}" if claim_id else "",
     )
 
 
@@ -98,7 +100,7 @@ def ladder_placer(case, *, scale, save_as=None, folder=None) -> Explorer:
     )
 
 
-def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
+def _placer(case, item, fields, paint, save_as, folder, remind=lambda **_: "") -> Explorer:
     """Make an explorer that places one item at a time.
 
     Parameters
@@ -113,6 +115,8 @@ def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
         Takes the placed rows, returns a `Chart`.
     save_as, folder
         See `power_interest_grid`.
+    remind : callable, optional
+        Takes the controls' values, returns what the reader should have in view.
     """
     key, words, options = item
     items = {value: label for label, value in options}
@@ -124,6 +128,7 @@ def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
 
     saved = Saved("Your places", save_as, ["case", *asked], usable, folder)
     placed = {row[key]: row for row in saved.rows}
+    drafts = {}
     now = {"chart": None, "said": ""}
 
     def choices(name, offered):
@@ -140,9 +145,10 @@ def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
     )
     place, away = widgets.Button(description="Place"), widgets.Button(description="Take away")
 
-    def choose(_change=None):
-        chosen = controls[key].value
-        former = placed.get(chosen, {})
+    def choose(change):
+        chosen = change["new"]
+        drafts[change["old"]] = {name: controls[name].value for name in [*fields, "reason"]}
+        former = placed.get(chosen) or drafts.get(chosen, {})
         for name, (_, offer) in fields.items():
             controls[name].options = choices(name, offer(chosen) if chosen else [])
             controls[name].value = former.get(name, "")
@@ -158,6 +164,8 @@ def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
     def put(_button):
         given = {name: control.value.strip() for name, control in controls.items()}
         missing = [asked[name] for name, value in given.items() if not value]
+        if 0 < len(given["reason"].split()) < LEAST_WORDS:
+            missing.append(f"a reason of at least {LEAST_WORDS} words")
         if missing:
             now["said"] = f"Not placed yet. Still missing: {', '.join(missing)}."
         else:
@@ -176,7 +184,9 @@ def _placer(case, item, fields, paint, save_as, folder) -> Explorer:
     def draw(_former, **_controls):
         if now["chart"] is None:  # most changes of a control change the note and not the picture
             now["chart"] = paint(list(placed.values()))
-        now["chart"].beside = Note(f"{len(placed)} of {len(items)} placed", f"{now['said']} {saved.where}".strip())
+        reminder = remind(**{name: control.value for name, control in controls.items()})
+        said = "\n".join(filter(None, [reminder, f"{now['said']} {saved.where}".strip()]))
+        now["chart"].beside = Note(f"{len(placed)} of {len(items)} placed", said)
         return now["chart"]
 
     controls[key].observe(choose, "value")

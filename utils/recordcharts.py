@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from . import style
 from .figure import Chart, canvas, one_of
+from .output import Advice
 from .wording import signs_in
 
 _GROUPS = {"quotation": "the quotations", "fact": "the facts"}
@@ -22,7 +23,7 @@ _VERDICTS = {
 }
 SIGNS = ["source", "hedge", "date"]
 _CHANGES = {  # by the first word of a cell in the data; the line names the mark in the legend
-    "article": ("in the article, not rewritten yet", {"marker": "o", "mfc": style.PAPER, "mec": style.QUIET, "mew": 1.2}),
+    "article": ("in the article, not rewritten", {"marker": "o", "mfc": style.PAPER, "mec": style.QUIET, "mew": 1.2}),
     "kept": ("kept", {"marker": "o", "mfc": style.QUIET, "mec": style.QUIET}),
     "gained": ("gained", {"marker": "P", "mfc": style.PAPER, "mec": style.BLUE, "mew": 2.2, "ms": 12}),
     "lost": ("lost", {"marker": "$-$", "mfc": style.RED, "mec": style.RED, "mew": 2, "ms": 12}),
@@ -36,7 +37,8 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
     ----------
     case : Case
     reveal : bool
-        False: the verdicts are hidden, so that a class can predict them first.
+        False: the verdicts are hidden, so that a class can predict them first, and so are
+        the titles and addresses of the sources, which tell much.
     title : str
         Claim above the picture.
     dpi : int
@@ -47,7 +49,8 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
     Chart
         One row for each source, the quotations first, both groups in reading order. Data:
         ``locator``, ``claim``, ``what the source says``, ``verdict``, ``difference``,
-        ``source``, ``url``, ``read on``, ``grade``; without what is hidden.
+        ``source`` (publisher and title), ``url``, ``read on``; without what is hidden. The
+        grades of the sources are left to the reader.
 
     Raises
     ------
@@ -56,18 +59,18 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
     """
     rows = _recorded(case)
     if rows.empty:
-        raise ValueError("record.csv has no rows. Write one row for each claim that was looked up in a source outside.")
+        raise Advice("record.csv has no rows. Write one row for each claim that was looked up in a source outside.")
     verdicts = case.allowed("record", "verdict")
     read = sorted(set(rows["accessed"]))
     chart, axes = _matrix(
         rows["place"],
         [textwrap.fill(verdict, 10) for verdict in verdicts],
         left=4.25,
-        right=0.75,
+        right=0.15,
         title=title,
         source=f"Source: record.csv, from OUTSIDE the article. n = {len(rows)} rows about {rows['claim_id'].nunique()} claims. "
-        f"Verdicts and grades: by the {' and '.join(sorted(set(rows['grader'])))}. On the right: the grade of the source "
-        f"(A to F) and of the information (1 to 6). Read on {' to '.join(dict.fromkeys([read[0], read[-1]]))}.",
+        f"Verdicts: by the {' and '.join(sorted(set(rows['grader'])))}. "
+        f"Read on {' to '.join(dict.fromkeys([read[0], read[-1]]))}.",
         dpi=dpi,
     )
     for row in rows.itertuples():
@@ -82,15 +85,14 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
             axes.add_patch(Rectangle((-0.4, row.place - 0.3), len(verdicts) - 0.2, 0.6, **style.HOLLOW))
             axes.text((len(verdicts) - 1) / 2, row.place, "?", ha="center", va="center_baseline", size=style.TEXT)
         _label(axes, row.place, row.claim_id, row.label)
-        axes.text(len(verdicts) - 0.35, row.place, row.grade, va="center_baseline", size=style.TEXT)
-    axes.text(len(verdicts) - 0.35, -0.85, "grade", size=style.TEXT)
     for kind, part in rows.groupby("kind"):
         _beside(axes, 0.15, part["place"].min() - 1, _GROUPS[kind], size=style.TEXT, weight="bold")
-    hidden = [] if reveal else ["finding", "verdict", "difference"]
-    chart.data = rows[["claim_id", "claim", "finding", "verdict", "difference", "source", "url", "accessed", "grade"]].drop(
-        columns=hidden
-    )
-    chart.data = chart.data.rename(columns={"claim_id": "locator", "finding": "what the source says", "accessed": "read on"})
+    if reveal:
+        shown = rows.assign(source=rows["publisher"] + ", " + rows["title"])
+        shown = shown[["claim_id", "claim", "finding", "verdict", "difference", "source", "url", "accessed"]]
+    else:
+        shown = rows.assign(source=rows["publisher"])[["claim_id", "claim", "source", "accessed"]]
+    chart.data = shown.rename(columns={"claim_id": "locator", "finding": "what the source says", "accessed": "read on"})
     counts = ", ".join(f"{(rows['verdict'] == verdict).sum()} {verdict}" for verdict in verdicts)
     chart.alt = (
         f"Table with {len(rows)} rows and {len(verdicts)} columns. Rows: claims of the article, each with one source outside. "
@@ -98,7 +100,7 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
         + (f"{counts}. " if reveal else "The verdicts are hidden. ")
         + " ".join(
             f"{_GROUPS[kind].capitalize()} ({len(part)}): "
-            + "; ".join(f"{row.claim_id} {row.label}: {row.verdict if reveal else '?'}, {row.grade}" for row in part.itertuples())
+            + "; ".join(f"{row.claim_id} {row.label}: {row.verdict if reveal else '?'}" for row in part.itertuples())
             + "."
             for kind, part in sorted(rows.groupby("kind"), key=lambda item: list(_GROUPS).index(item[0]))
         )
@@ -115,9 +117,7 @@ def _recorded(case) -> pd.DataFrame:
     quoted = (rows["kind"] == "quotation") & claims["quote"].notna()
     rows["claim"] = claims["text"].where(~quoted, '"' + claims["quote"] + '"')
     again = rows.duplicated(["group", "claim_id"])
-    rows["label"] = rows["claim"].map(_shorten).where(~again, "the same claim, another source")
-    rows["source"] = rows["publisher"] + ", " + rows["title"]
-    rows["grade"] = rows["source_grade"] + rows["information_grade"].astype(str)
+    rows["label"] = rows["claim"].where(~again, "the same claim, another source")
     # Each group has a line of its own above its rows.
     rows["place"] = rows.index + 1 + rows["group"].map({group: step for step, group in enumerate(rows["group"].unique())})
     return rows
@@ -128,7 +128,8 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
 
     What the article has is read from the tables: a claim has a source if it has a speaker,
     a hedge if it has ``hedges``, a date if an event with a ``date_text`` rests on it. What
-    the student's words have is read by `wording.signs_in`: by words, not by meaning.
+    the student's words have is read by `wording.signs_in`: by words, not by meaning. Words
+    that are still ours (but for case and spaces) are not rewritten.
 
     Parameters
     ----------
@@ -147,7 +148,7 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
     Chart
         Data: ``claim``, ``your words``, ``source``, ``hedge``, ``date``, each "-" (neither),
         "kept", "kept, now: ..." (in other words), "gained: ...", "lost: ...", "left out"; "article:
-        ..." without words of the student.
+        ..." for a claim that is not rewritten.
 
     Raises
     ------
@@ -158,6 +159,7 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
     for row in rows:
         one_of("claim_id", row["claim_id"], claims["claim_id"])
     words = {row["claim_id"]: row["text"] for row in rows}
+    states = [state(row, words.get(row.claim_id)) for row in claims.itertuples()]
     data = pd.DataFrame([_changes(case, row, words.get(row.claim_id)) for row in claims.itertuples()])
     chart, axes = _matrix(
         data.index,
@@ -175,8 +177,8 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
             kind = row[sign].split(":")[0].split(",")[0]
             if kind in _CHANGES:
                 axes.plot(column, place, **{"ms": 9, "linestyle": "none"} | _CHANGES[kind][1])
-        _label(axes, place, row["claim"], _shorten(claims["text"][place]))
-        axes.text(len(SIGNS) - 0.4, place, _state(words.get(row["claim"])), va="center_baseline", size=style.SMALL)
+        _label(axes, place, row["claim"], claims["text"][place])
+        axes.text(len(SIGNS) - 0.4, place, states[place], va="center_baseline", size=style.SMALL)
     marks = [Line2D([], [], label=label, linestyle="none", **{"ms": 9} | mark) for label, mark in _CHANGES.values()]
     place = {"loc": "upper right", "bbox_to_anchor": (1 + 1.45 / 2.6, 0), "frameon": False}
     axes.legend(handles=marks, ncol=len(marks), fontsize=style.SMALL, handletextpad=0.3, **place)
@@ -185,12 +187,11 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
     rest = ", ".join(data["claim"].drop(told.index)) or "no claim"
     chart.alt = (
         f"Table with {len(data)} rows and {len(SIGNS)} columns. Rows: claims of {', '.join(sentences)}. "
-        f"Columns: {', '.join(SIGNS)}. Rewritten: {sum(bool(text) for text in words.values())} of {len(data)}. "
+        f"Columns: {', '.join(SIGNS)}. Rewritten: {states.count('rewritten')} of {len(data)}, "
+        f"{states.count('unchanged')} unchanged. "
         + "".join(
-            f"{row['claim']} ({_state(words.get(row['claim']))}): "
-            + "; ".join(f"{sign} {row[sign]}" for sign in SIGNS if row[sign] != "-")
-            + ". "
-            for _, row in told.iterrows()
+            f"{row['claim']} ({states[place]}): " + "; ".join(f"{sign} {row[sign]}" for sign in SIGNS if row[sign] != "-") + ". "
+            for place, row in told.iterrows()
         )
         + f"None of the three: {rest}."
     )
@@ -220,7 +221,7 @@ def claims_of(case, sentences) -> pd.DataFrame:
         one_of("sentence", sentence, case.sentences["sentence_id"])
     rows = case.claims[case.claims["sentence_id"].isin(list(sentences))]
     if rows.empty:
-        raise ValueError("no sentence with a claim is chosen. Write some locators, like those in case.claims.")
+        raise Advice("no sentence with a claim is chosen. Write some locators, like those in case.claims.")
     order = case.sentences.set_index("sentence_id")["position"]
     return rows.assign(order=rows["sentence_id"].map(order)).sort_values("order", kind="stable").reset_index(drop=True)
 
@@ -249,8 +250,9 @@ def carried(case, claim) -> dict[str, list[str]]:
 def _changes(case, claim, text) -> dict[str, str]:
     """Compare what carries a claim in the article with a student's words, sign by sign."""
     has = carried(case, claim)
-    row = {"claim": claim.claim_id, "your words": text or _state(text)}
-    if text is None:
+    now = state(claim, text)
+    row = {"claim": claim.claim_id, "your words": text or now}
+    if now in ("not rewritten yet", "unchanged"):
         return row | {sign: f"article: {', '.join(found)}" if found else "-" for sign, found in has.items()}
     if not text:
         return row | {sign: "left out" if found else "-" for sign, found in has.items()}
@@ -279,18 +281,20 @@ def _covers(some, others) -> bool:
     return all(any(one in other or other in one for one, other in row) for row in pairs)
 
 
-def _state(text) -> str:
-    return "not rewritten yet" if text is None else "rewritten" if text else "left out"
-
-
-def _shorten(text) -> str:
-    return textwrap.shorten(text, 46, placeholder=" ...")
+def state(claim, text) -> str:
+    """Say what a student has done with a claim (a row of ``claims``); None: nothing so far."""
+    if text is None:
+        return "not rewritten yet"
+    if not text:
+        return "left out"
+    return "unchanged" if text.casefold().split() == claim.text.casefold().split() else "rewritten"
 
 
 def _label(axes, place, locator, words) -> None:
-    """Name a row: its locator, which is never cut, and a few words."""
-    for inches, text in ((0.15, locator), (0.83, words)):
-        _beside(axes, inches, place, text, size=style.SMALL, parse_math=False)
+    """Name a row: its locator, which is never cut, and words in two lines at most, enough to judge them by."""
+    lines = textwrap.wrap(words, 46, max_lines=2, placeholder=" ...")
+    for inches, text in ((0.15, locator), (0.83, "\n".join(lines))):
+        _beside(axes, inches, place, text, size=style.SMALL, parse_math=False, linespacing=1)
 
 
 def _beside(axes, inches, place, text, **words):
@@ -303,7 +307,7 @@ def _matrix(places, heads, *, title, source, dpi, **margins):
     """Make a chart with a row of cells at each place; an empty cell stays visible."""
     top = 1.4 + 0.6 * max(head.count("\n") for head in heads)
     height = max(places) + 0.6 + top
-    chart, axes = canvas(0.3 * height, title=title, source=source, dpi=dpi, **{"bottom": 0.2} | margins)
+    chart, axes = canvas(0.36 * height, title=title, source=source, dpi=dpi, **{"bottom": 0.2} | margins)
     for place in places:
         for column in range(len(heads)):
             cell = {"facecolor": "none", "edgecolor": style.RULE, "linewidth": 0.8, "clip_on": False}

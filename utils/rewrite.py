@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from .explore import DPI, WIDE, Explorer
 from .output import Note
-from .recordcharts import SIGNS, carried, claims_of, rewrite_signs
+from .recordcharts import SIGNS, carried, claims_of, rewrite_signs, state
 from .wording import bounds_in, numbers_in, signs_in
 from .work import Saved
 
@@ -32,8 +32,9 @@ def cautions(case, claim_id, text) -> list[str]:
     Returns
     -------
     list of str
-        A sentence for each quotation that the article does not have, each number that the
-        claim does not have, and each bound that became exact or turned round.
+        A sentence for each quotation that the article does not have, each number that neither
+        the claim nor what ``record`` found about it has, and each bound that became exact or
+        turned round.
     """
     found, result = signs_in(text), []
     quotes = [_plain(quote) for quote in case.claims["quote"].dropna()]
@@ -43,7 +44,8 @@ def cautions(case, claim_id, text) -> list[str]:
     claim = case.claims.loc[case.claims["claim_id"] == claim_id, "text"]
     dates = case.events.loc[case.events["claim_id"] == claim_id, "date_text"].dropna()
     amounts = list(case.quantities.loc[case.quantities["claim_id"] == claim_id, "text"])
-    known = numbers_in(" ; ".join([*claim, *dates, *amounts]))
+    outside = case.record.loc[case.record["claim_id"] == claim_id, "finding"]
+    known = numbers_in(" ; ".join([*claim, *dates, *amounts, *outside]))
     for words in found["number"]:
         if not numbers_in(words) <= known:
             result.append(f'"{words}" is not a number of this claim. Look again, or name another source.')
@@ -96,7 +98,7 @@ def draft(case, *, sentences, save_as, folder=None) -> Note:
     saved = _saved(case, claims, save_as, folder)
     words = {row["claim_id"]: row["text"] for row in saved.rows if row["text"]}
     if not words:
-        return Note("No draft yet", f"Keep your words for a first claim in the rewrite bench. {saved.where}")
+        return Note("No draft yet", f"Save your words for a first claim in the rewrite bench. {saved.where}")
     pages = claims[claims["claim_id"].isin(words)].merge(case.sentences[["sentence_id", "paragraph"]], on="sentence_id")
     parts = groupby(pages.itertuples(), lambda row: row.paragraph if row.paragraph == row.paragraph else row.sentence_id)
     text = "\n\n".join(" ".join(words[row.claim_id] for row in part) for _, part in parts)
@@ -113,7 +115,7 @@ def rewrite_bench(case, *, sentences, save_as=None, folder=None, limit=200) -> E
         Locators: the claims of these sentences are to be rewritten.
     save_as : str, optional
         File name for the student's words, like ``ann.csv``; they are saved at each click on
-        "Keep" and taken up again.
+        "Save my words" and taken up again.
     folder : path-like, optional
         Where to save. Left out: ``notebooks/my_work``.
     limit : int
@@ -122,9 +124,10 @@ def rewrite_bench(case, *, sentences, save_as=None, folder=None, limit=200) -> E
     Returns
     -------
     Explorer
-        Controls: ``claim_id``, ``text`` (begins with the claim in our words; empty: the
-        claim is left out). Picture: `recordcharts.rewrite_signs`, and above it a `Note` with
-        the count of claims and words and with what `cautions` finds.
+        Controls: ``claim_id``, ``text`` (begins with the claim in our words: as long as they
+        stay as they are, the claim is not rewritten; empty: the claim is left out). Picture:
+        `recordcharts.rewrite_signs`, and above it a `Note` with the count of claims and words
+        and with what `cautions` finds.
 
     Raises
     ------
@@ -142,13 +145,16 @@ def rewrite_bench(case, *, sentences, save_as=None, folder=None, limit=200) -> E
     claim = widgets.Dropdown(options=options, description="Claim", **WIDE)
     carries = widgets.HTML()
     text = widgets.Textarea(description="Your words", continuous_update=False, rows=3, **WIDE)
-    keep, forward = widgets.Button(description="Keep"), widgets.Button(description="Next claim")
+    keep, forward = widgets.Button(description="Save my words"), widgets.Button(description="Next claim")
 
     def show(_change=None):
         row = by_id[claim.value]
         has = carried(case, row)
         signs = ". ".join(f"{sign.capitalize()}: {', '.join(has[sign]) or 'none'}" for sign in SIGNS)
-        carries.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row.text)}</p><p>In the article. {escape(signs)}.</p>"
+        carries.value = (
+            f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row.text)}</p><p>In the article. {escape(signs)}.</p>"
+            "<p>To leave this claim out: empty the box and press the button.</p>"
+        )
         text.value = typed.get(claim.value, words.get(claim.value, row.text))
 
     def type_(change):
@@ -187,17 +193,18 @@ def rewrite_bench(case, *, sentences, save_as=None, folder=None, limit=200) -> E
 def _report(case, by_id, words, typed, limit, where) -> Note:
     """Say how far the draft is and what to look at again."""
     count = sum(len(kept.split()) for kept in words.values())
-    out = sum(not kept for kept in words.values())
+    states = [state(row, words.get(name)) for name, row in by_id.items()]
     over = f": {count - limit} more than the limit of {limit}" if count > limit else f" of at most {limit}"
     lines = [f"{count} words in the whole draft{over}. {where}"]
     lines += [f"{name}: {line}" for name in by_id for line in cautions(case, name, words.get(name, ""))]
     for name, row in by_id.items():
         new = typed.get(name, "")
         if len(new) > _LONGEST:
-            lines.append(f"{name}: this is too long for one claim. Write at most {_LONGEST} characters; nothing new was kept.")
+            lines.append(f"{name}: this is too long for one claim. Write at most {_LONGEST} characters; nothing new was saved.")
         elif name in typed and _clean(new) != words.get(name, row.text):
-            lines.append(f'{name}: the words in the box are not kept yet. Choose the claim and click "Keep".')
-    return Note(f"{len(words) - out} of {len(by_id)} claims rewritten, {out} left out", "\n".join(lines))
+            lines.append(f'{name}: the words in the box are not saved yet. Choose the claim and press "Save my words".')
+    done, same, out = (states.count(name) for name in ("rewritten", "unchanged", "left out"))
+    return Note(f"{done} of {len(by_id)} claims rewritten, {same} unchanged, {out} left out", "\n".join(lines))
 
 
 def _saved(case, claims, save_as, folder) -> Saved:

@@ -60,6 +60,8 @@ def rung_names(case, scale) -> dict[str, str]:
 def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
     """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
 
+    They stand in the order of ``risks``, but those of one dyad always stand together.
+
     Parameters
     ----------
     case : Case
@@ -93,6 +95,7 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
     risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
     risks["reason"] = risks["risk_id"].map({row["risk_id"]: row["reason"] for row in rows})
     risks["known"] = risks["status"].map(_KNOWN)
+    risks["status"] = risks["status"].str.replace("_", " ")
 
     wide = style.WIDTH - _LEFT - _RIGHT
     columns = _columns(risks, wide)
@@ -154,7 +157,7 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
 
 def _words(row) -> str:
     rung = f"placed by you on {row.rung}" if isinstance(row.rung, str) else "not placed"
-    return f"{row.pathway} ({row.sentence_id}, {row.status.replace('_', ' ')}), {rung}"
+    return f"{row.pathway} ({row.sentence_id}, {row.status}), {rung}"
 
 
 def _columns(risks, wide) -> dict[str, tuple[float, float]]:

@@ -15,6 +15,7 @@ from matplotlib.dates import AutoDateLocator, date2num, num2date
 from . import style
 from .dates import Span, parse_edtf
 from .figure import Chart, canvas, row_names
+from .output import Advice
 
 _COUNTING = {"inclusive": "first day = day 1", "elapsed": "full days counted"}
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
@@ -52,7 +53,7 @@ def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
     """
     rules = case.allowed("clues", "counting")
     if counting not in rules:
-        raise ValueError(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
+        raise Advice(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
     rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
     # The same clue may stand twice, once for each rule; both go by their common anchor.
     ruled = rows[rows["counting"].notna()]
@@ -62,7 +63,7 @@ def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
     wanted = set(case.clues["clue_id"]) if clues is None else set(clues)
     unknown = wanted - set(case.clues["clue_id"])
     if unknown:
-        raise ValueError(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
+        raise Advice(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
     wanted = {twin[clue] for clue in wanted}
     needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[clue] in wanted)
     rows["used"] = rows["clue_id"].isin(wanted) & needed
@@ -194,7 +195,7 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
     rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
     rows["words"] = rows["date_basis"]
     if solved is not None:
-        rows["words"] = rows["date_text"].fillna("(no words for the time)")
+        rows["words"] = rows["date_text"].fillna("(no words)")
         rows.loc[~rows["date_basis"].isin(solved), ["date_edtf", "date_basis"]] = [math.nan, "none"]
     rows["span"] = rows["date_edtf"].map(parse_edtf)
     rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
@@ -203,7 +204,7 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
     left = parse_edtf(start).earliest or min((span.earliest for span in dated), default=dt.date.today())
     right = parse_edtf(end).latest or max((span.latest for span in dated), default=left)
     if left > right:
-        raise ValueError(f"the axis would go from {_day(left)} to {_day(right)}. Write the earlier date as start.")
+        raise Advice(f"the axis would go from {_day(left)} to {_day(right)}. Write the earlier date as start.")
     right_words = "how the date is known" if solved is None else "the words of the text"
     about = f"A dotted line: about (we draw {ABOUT} days). " if any(span.approximate for span in dated) else ""
     pad = (right - left) * 0.02 + dt.timedelta(days=1)
@@ -273,9 +274,11 @@ def _date_axis(axes, left, right):
         days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
         mondays = [day for day in days if day.weekday() == 0]
         axes.set_xticks([date2num(day) + 0.5 for day in mondays], [f"Mon\n{day.day} {day:%b %Y}" for day in mondays])
+        for day in mondays:  # a line through the middle of a day would cut its bar in two
+            axes.axvline(date2num(day), color=style.RULE, linewidth=0.7, zorder=0)
     else:
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
         axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
+        axes.grid(axis="x", color=style.RULE, linewidth=0.7)
     axes.set_xlim(date2num(left), date2num(right) + 1)
-    axes.grid(axis="x", color=style.RULE, linewidth=0.7)
     axes.set_axisbelow(True)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from .data import HOME
+from .output import Advice
 
 FOLDER = HOME / "notebooks" / "my_work"
 
@@ -106,7 +107,7 @@ def _place(name, folder) -> Path:
     path = folder / name
     # resolve() follows "..", full paths and links alike
     if path.suffix != ".csv" or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
+        raise Advice(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
     return path
 
 
@@ -142,8 +143,14 @@ class Saved:
         self.where = f"{things} are not saved." if name is None else f"{things} will be saved in {name}."
         if name is None:
             return
+        path = _place(name, folder)
+        before = path.exists()
         try:
             self.rows = [row for row in load_rows(name, columns, folder) if mine(row)]
+            if self.rows:
+                self.where = f"{things} are saved in {name}."
+            elif before and not path.exists():
+                self.where += " The file of this name had other columns: it was kept under another name beside it."
         except OSError as error:  # the former file can neither be read nor set aside: it is not ours to replace
             self.where = f"{things} will not be saved: {name} is in the way ({error.strerror}). Rename it."
             self.name = None
