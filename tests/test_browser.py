@@ -26,6 +26,9 @@ RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
     .filter(cell => cell.type === 'code').flatMap(cell => cell.sharedModel.getOutputs())
     .map(output => output.output_type === 'stream' ? output.name : output.output_type)"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the project writes: texts and outputs. JupyterLab's own frame around them is not ours.
+OURS = [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]]
 ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(image => image.alt)"
 
 
@@ -97,8 +100,17 @@ def focus_by_tab(page, selector):
     pytest.fail(f"{selector} cannot be reached with Tab")
 
 
+def faults_by_axe(page):
+    """Return what axe-core finds against the rules of WCAG 2.2 AA and best practice, as sentences."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context={"include": OURS}, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.response["passes"], "axe has looked at something"
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found.response["violations"] for node in fault["nodes"]]
+
+
 @pytest.mark.parametrize("name", lessons.NAMES)
-def test_a_lesson_runs_and_every_picture_has_its_alternative_text(name, browser, lab):
+def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibility(name, browser, lab):
     page = open_lesson(browser, lab, name)
     kinds = page.evaluate(OUTPUTS)
     assert kinds
@@ -108,6 +120,14 @@ def test_a_lesson_runs_and_every_picture_has_its_alternative_text(name, browser,
     assert all(len(alt) > 100 for alt in alts)
     too_wide = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].filter(i => i.offsetWidth > 1024).length"
     assert page.evaluate(too_wide) == 0
+    assert faults_by_axe(page) == []
+    page.close()
+
+
+def test_the_search_for_faults_finds_a_picture_without_a_description(browser):
+    page = browser.new_page()
+    page.set_content('<main><h1>x</h1><div class="jp-OutputArea-output"><img src="x.png"></div></main>')
+    assert any(fault.startswith("image-alt") for fault in faults_by_axe(page))
     page.close()
 
 
