@@ -323,3 +323,15 @@ def test_a_mapping_that_is_none_is_told_how_one_is_written(second_case):
 def test_every_kind_of_exercise_is_tried(second_case):
     assert set(second_case.exercises["kind"]) == set(second_case.allowed("exercises", "kind"))
     assert set(second_case.feedback["exercise_id"]) == set(second_case.exercises["exercise_id"])
+
+
+def test_a_calculation_in_quotation_marks_is_told_to_take_them_away(case):
+    note = check(case, "01-kappa", "(0.8 - 0.5) / (1 - 0.5)")
+    assert note.heading == "Not yet"
+    assert "Take the quotation marks away" in note.text
+    assert "Take the quotation marks away" not in check(case, "01-kappa", "much").text
+
+
+def test_none_and_zero_are_numbers(case):
+    assert [check(case, "04-probabilities", words).heading for words in ("none", " Zero", 0)] == ["Correct"] * 3
+    assert check(case, "04-hedges", "none").heading == "Not yet"

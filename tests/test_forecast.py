@@ -325,6 +325,7 @@ def test_nothing_is_locked_as_long_as_a_part_is_missing(gap, any_case, tmp_path)
         ({"deadline": "2031-12"}, "YYYY-MM-DD"),
         ({"deadline": "20311224"}, "YYYY-MM-DD"),
         ({"deadline": "2031-02-30"}, "day that does not exist"),
+        ({"deadline": "2020-01-01"}, "after the article"),
         ({"percent": ""}, "How probable"),
         ({"reason": "\n"}, "Write a reason of at least 3 words"),
         ({"reason": "They did."}, "Write a reason of at least 3 words"),
@@ -618,7 +619,8 @@ def test_an_epilogue_that_answers_no_question_can_be_shown(rows, everything, sec
     lock(slip(second_case, tmp_path), question="plank-in-time", **WHOLE)
     case = replace(second_case, sealed={"epilogue": second_case.sealed["epilogue"][2 : 2 + rows].reset_index(drop=True)})
     table = utils.open_epilogue(case, save_as=FILE, everything=everything, folder=tmp_path)
-    assert list(table.frame) == ["date", "what happened", "about", "source", "grade", "read at"]
+    more = ["about", "grade"] if everything else []
+    assert set(table.frame) == {"date", "what happened", "source", "read at", *more}
     assert len(table.frame) == (rows if everything else 0)
     table._repr_html_()
     score = utils.scores(case, squared, save_as=FILE, folder=tmp_path)
@@ -794,3 +796,20 @@ def test_a_score_that_is_no_number_gives_a_sentence(brier, any_case, tmp_path):
     lock(slip(any_case, tmp_path), question=questions(any_case)[0], **WHOLE)
     with pytest.raises(ValueError, match=r"brier\(0\.7, [01]\) gives .*Write a function that returns a number"):
         utils.scores(any_case, brier, save_as=FILE, folder=tmp_path)
+
+
+def test_a_deadline_lies_after_the_last_day_on_which_the_article_can_have_been_written(case, tmp_path):
+    for day, ready in (("2024-11-19", False), ("2024-11-20", True)):
+        explorer = slip(case, tmp_path)
+        for name, value in (OWN | {"deadline": day}).items():
+            explorer.controls[name].value = value
+        note = explorer.picture()
+        assert (note.heading == "Ready to lock") == ready, note
+        assert ("after 19 November 2024" in note.text) != ready
+
+
+def test_an_own_question_asks_back_before_it_is_locked(any_case, tmp_path):
+    explorer = slip(any_case, tmp_path)
+    for name, value in OWN.items():
+        explorer.controls[name].value = value
+    assert "What exactly would have to happen for a yes?" in explorer.picture().text

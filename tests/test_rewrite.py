@@ -198,7 +198,7 @@ def test_the_words_of_a_student_stand_in_the_table_under_the_picture(second_case
         ("p1s2-a", "300 people protested.", ['The article says "over 300": a lower bound. Your "300" is an exact number.']),
         ("p1s2-a", "Nearly 300 people.", ['The article says "over 300": a lower bound. Your "Nearly 300" is an upper bound.']),
         ("p1s2-a", "About 300 people.", []),
-        ("p1s2-a", "More than 300, no, 301.", ['"301" is not a number of this claim. Look again, or name another source.']),
+        ("p1s2-a", "More than 300, no, 301.", ['"301" is not a number of this claim. Name the source that says so.']),
         ("p1s2-a", "On 18 April 2031 people protested.", []),
         ("p2s3-a", "Over six beavers.", ['The article says "six": an exact number. Your "Over six" is a lower bound.']),
         ("p3s1-b", "Two months before the fair.", []),
@@ -207,7 +207,7 @@ def test_the_words_of_a_student_stand_in_the_table_under_the_picture(second_case
         (
             "p1s3-b",
             'It was "pro".',
-            ['"pro" is not a quotation of the article. Quote it word by word, or name another source.'],
+            ['"pro" is not a quotation of the article. Name the source that says so.'],
         ),
         ("p1s1-a", "", []),
     ],
@@ -220,7 +220,7 @@ def test_a_number_that_was_found_in_a_source_outside_needs_no_caution(any_case):
     case = with_cells(any_case, "record", 0, finding="They counted 4711 of them.")
     asked, other = case.record["claim_id"].iloc[[0, -1]]
     assert utils.cautions(case, asked, "It was 4711, they say.") == []
-    advice = '"4711" is not a number of this claim. Look again, or name another source.'
+    advice = '"4711" is not a number of this claim. Name the source that says so.'
     assert utils.cautions(case, other, "It was 4711, they say.") == [advice]
 
 

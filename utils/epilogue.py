@@ -72,13 +72,16 @@ def open_epilogue(case, *, save_as, everything=False, folder=None) -> Table | No
             "read at": rows["url"],
         }
     )
+    if not everything:  # where it was left open, and how good the source is, are for the whole table
+        shown = shown.drop(columns=["about", "grade"])
     if answers[rows.index].isna().all():
         shown = shown.drop(columns="answers")
     read = rows["accessed"].map(parse_edtf)
     when = Span(min(day.earliest for day in read), max(day.latest for day in read)) if len(rows) else "no day"
     graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
     part = "" if everything else f". {len(rows)} of {len(whole)} rows: those that answer a question"
-    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders or 'nobody'}{part}")
+    graded = f", graded by {graders or 'nobody'}" if everything else ""
+    return Table(shown, f"After the article. From outside the article, read on {when}{graded}{part}")
 
 
 def scores(case, brier, *, save_as, folder=None) -> Table | Note:

@@ -234,8 +234,11 @@ def _number(answer) -> float:
         answer = answer if len(answer) < 60 else answer[:60] + "..."
         plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands
         match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", plain)
+        if answer.strip().casefold() in ("none", "zero"):
+            return 0.0
         if match is None:
-            raise _Unreadable(f'Write the number in digits: 12, not "{answer}".')
+            marks = " Take the quotation marks away, so that Python calculates." if re.search(r"\d\s*[-+*/(]", answer) else ""
+            raise _Unreadable(f'Write the number in digits: 12, not "{answer}".{marks}')
         return float(match[1].replace(",", "."))
     if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
         return answer / dt.timedelta(days=1)

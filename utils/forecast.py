@@ -11,7 +11,7 @@ from itertools import count
 import ipywidgets as widgets
 import pandas as pd
 
-from .dates import parse_edtf
+from .dates import Span, parse_edtf
 from .explore import LEAST_WORDS, WIDE, Explorer
 from .likelihood import NO_WORD, bands_of, in_percent, word_for
 from .output import Advice, Note
@@ -55,6 +55,8 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
         If there is no such scale.
     """
     bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
+    # the last day on which the article can have been written: what lies before is no forecast
+    written = min((parse_edtf(day).latest for day in case.clues["latest"].dropna()), default=dt.date.min)
     kept = {"rows": [], "problem": ""}
     drafts = {}
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
@@ -108,7 +110,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
         try:
             kept["problem"] = ""
             read_again()
-            row, missing = _filled(asked, chosen, **{name: control.value for name, control in fields.items()})
+            row, missing = _filled(asked, chosen, written, **{name: control.value for name, control in fields.items()})
             if chosen and not missing and chosen not in held().index:
                 taken = {*asked.index, *held().index}
                 row.setdefault("question_id", next(name for name in map("own-{}".format, count(1)) if name not in taken))
@@ -134,7 +136,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
-        row, missing = (there.loc[question], []) if done else _filled(asked, question, **values)
+        row, missing = (there.loc[question], []) if done else _filled(asked, question, written, **values)
         facts = {"Question": row["question"], "Deadline": row["deadline"] and _people(row["deadline"])}
         if question in asked.index:
             facts["Counts as yes"] = asked["counts_as_yes"][question]
@@ -151,6 +153,8 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             lines.append(f"{in_percent(number)} % {called}.")
         if missing:
             return Note("Not locked yet", "\n".join([*lines, *(f"- {what}" for what in missing), where]))
+        if question == _OWN:
+            lines.append("What exactly would have to happen for a yes? If two people could disagree, write the question anew.")
         return Note("Ready to lock", "\n".join([*lines, "After you click Lock, nobody can change this forecast here.", where]))
 
     try:
@@ -165,7 +169,7 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
     return slip
 
 
-def _filled(asked, question, *, wording, deadline, percent, reason) -> tuple[dict, list[str]]:
+def _filled(asked, question, written, *, wording, deadline, percent, reason) -> tuple[dict, list[str]]:
     """Bring what stands on the slip into a row, and say in sentences what it still needs."""
     missing = []
 
@@ -180,7 +184,7 @@ def _filled(asked, question, *, wording, deadline, percent, reason) -> tuple[dic
         row = {"question_id": question, "question": asked["question"][question], "deadline": asked["deadline"][question]}
     else:
         row = {"question": read(_question, wording)}
-        row["deadline"] = read(_day, deadline)
+        row["deadline"] = read(lambda text: _day(text, written), deadline)
     row["probability"] = read(_percent, percent)
     row["reason"] = read(_reason, reason)
     return row, missing
@@ -201,10 +205,11 @@ def _reason(text) -> str:
     return text
 
 
-def _day(text) -> str:
+def _day(text, written) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is None:
         raise ValueError("Write the deadline as year-month-day (YYYY-MM-DD).")
-    parse_edtf(text)  # says so if there is no such day
+    if parse_edtf(text).latest <= written:  # reading it also says so if there is no such day
+        raise ValueError(f"The deadline must come after the article: after {Span(written, written)}.")
     return text
 
 

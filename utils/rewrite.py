@@ -37,10 +37,11 @@ def cautions(case, claim_id, text) -> list[str]:
         turned round.
     """
     found, result = signs_in(text), []
+    advice = "It is right if the source that you name says so." if found["source"] else "Name the source that says so."
     quotes = [_plain(quote) for quote in case.claims["quote"].dropna()]
     for words in found["quotation"]:
         if not any(re.search(rf"(?<!\w){re.escape(_plain(words))}(?!\w)", quote) for quote in quotes):
-            result.append(f'"{words}" is not a quotation of the article. Quote it word by word, or name another source.')
+            result.append(f'"{words}" is not a quotation of the article. {advice}')
     claim = case.claims.loc[case.claims["claim_id"] == claim_id, "text"]
     dates = case.events.loc[case.events["claim_id"] == claim_id, "date_text"].dropna()
     amounts = list(case.quantities.loc[case.quantities["claim_id"] == claim_id, "text"])
@@ -48,7 +49,7 @@ def cautions(case, claim_id, text) -> list[str]:
     known = numbers_in(" ; ".join([*claim, *dates, *amounts, *outside]))
     for words in found["number"]:
         if not numbers_in(words) <= known:
-            result.append(f'"{words}" is not a number of this claim. Look again, or name another source.')
+            result.append(f'"{words}" is not a number of this claim. {advice}')
         for amount in amounts:
             said, mine = _kind(amount), _kind(words)
             read = mine != _EXACT or " " not in words  # "about 50" is not exact, whatever it is
@@ -195,7 +196,7 @@ def _report(case, by_id, words, typed, limit, where) -> Note:
     count = sum(len(kept.split()) for kept in words.values())
     states = [state(row, words.get(name)) for name, row in by_id.items()]
     over = f": {count - limit} more than the limit of {limit}" if count > limit else f" of at most {limit}"
-    lines = [f"{count} words in the whole draft{over}. {where}"]
+    lines = [f"{count} word{'' if count == 1 else 's'} in the whole draft{over}. {where}"]
     lines += [f"{name}: {line}" for name in by_id for line in cautions(case, name, words.get(name, ""))]
     for name, row in by_id.items():
         new = typed.get(name, "")

@@ -73,6 +73,7 @@ _BETWEEN = r" (?i:(?:has|have|had|also|first|then|later|again|\w+ly) )*"
 _NO_SPEECH = r"(?! (?:by|of|nothing)\b)"
 _SOURCED = re.compile(r"\b(?:according to|reported by|said by)(?: [^\s,.;:!?/()\"”]+){1,3}", re.I)
 _SOFT = HEDGES | set(
+    "maybe|i think|we think|"
     "reports say|reports that|unverified|suggest|suggested|seem|seems|appears to|likely|unlikely|probably|possible|alleged|"
     "is said to|are said to|is believed to|are believed to|is thought to|are thought to".split("|")
 )
