@@ -204,7 +204,7 @@ def test_the_most_divided_claim_comes_first(any_case, tmp_path):
 def test_the_warning_about_few_claims_ends_at_thirty(case, tmp_path):
     for number, warned in ((29, True), (30, False)):
         write(tmp_path, ann=every(case, "forecast", number), ben=every(case, "forecast", number))
-        caption = disagreements(case, class_codes(case, tmp_path)).caption
+        caption = disagreements(case, class_codes(case, tmp_path)).text
         assert caption.startswith(f"Claims coded by at least two people: {number}. All agree on {number}")
         assert ("29 are few: one claim more or less moves the agreement by 3.45 percentage points" in caption) == warned
 

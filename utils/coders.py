@@ -64,7 +64,7 @@ def class_codes(case, folder=None) -> pd.DataFrame:
     return codes.reindex([claim for claim in order if claim in codes.index]).rename_axis("claim_id")
 
 
-def disagreements(case, codes) -> Table:
+def disagreements(case, codes) -> Table | Note:
     """List the claims on which the coders differ, the most divided first.
 
     A claim is the more divided the smaller the share of its most frequent code is; of two
@@ -78,8 +78,8 @@ def disagreements(case, codes) -> Table:
 
     Returns
     -------
-    Table
-        ``claim``, ``text``, ``codes``, ``key``, ``note``. With up to four coders, ``codes``
+    Table or Note
+        ``claim``, ``text``, ``codes``, ``key``, ``note``; a Note if they differ nowhere. With up to four coders, ``codes``
         says who wrote what; with more, how many wrote what. The caption counts the claims
         that at least two people coded and those on which all agree.
 
@@ -104,7 +104,10 @@ def disagreements(case, codes) -> Table:
         line = (name, claim["text"], words, claim["status"].replace("_", " "), claim["note"])
         found.append(((votes[0][1] / len(given), -len(given)), line))
     lines = [line for _, line in sorted(found, key=lambda item: item[0])]
-    return Table(pd.DataFrame(lines, columns=["claim", "text", "codes", "key", "note"]), _caption(len(shared), len(found)))
+    caption = _caption(len(shared), len(found))
+    if not lines:
+        return Note("No differences", f"{caption}.")
+    return Table(pd.DataFrame(lines, columns=["claim", "text", "codes", "key", "note"]), caption)
 
 
 def _read(path) -> list[tuple[str, str]] | None:
