@@ -31,10 +31,8 @@ def voice_matrix(case, *, title="", dpi=style.DPI) -> Chart:
     Parameters
     ----------
     case : Case
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------
@@ -148,10 +146,8 @@ def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
     rows : list of dict
         For each placed actor ``actor_id``, ``power`` and ``interest`` ("1" low to "4" high),
         ``claim_id`` (the evidence) and ``reason``.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------

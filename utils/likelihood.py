@@ -83,10 +83,8 @@ def likelihood_bands(case, *, scale, forecasts=None, title="", dpi=style.DPI) ->
     forecasts : pandas.DataFrame or list of dict, optional
         With ``question_id`` and ``probability`` (from 0 to 1); what `locked` returns fits.
         Each is drawn as a hollow diamond under the bar of its word.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------

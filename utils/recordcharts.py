@@ -39,10 +39,8 @@ def against_record(case, *, reveal=True, title="", dpi=style.DPI) -> Chart:
     reveal : bool
         False: the verdicts are hidden, so that a class can predict them first, and so are
         the titles and addresses of the sources, which tell much.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------
@@ -138,10 +136,8 @@ def rewrite_signs(case, rows=(), *, sentences, title="", dpi=style.DPI) -> Chart
         The student's words: ``claim_id``, ``text``. An empty text: the claim is left out.
     sentences : list of str
         Locators: the claims of these sentences are shown.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------

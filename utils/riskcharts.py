@@ -70,10 +70,8 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
         scale) and ``reason``.
     scale : str
         Name of a scale in ``scales``.
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
+    title, dpi
+        See `charts.sentence_bars`.
 
     Returns
     -------
