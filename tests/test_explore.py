@@ -3,9 +3,9 @@
 import csv
 import os
 import shutil
-from dataclasses import replace
 
 import pytest
+from conftest import with_cells
 from ipywidgets import Button, Dropdown
 
 import utils
@@ -277,8 +277,6 @@ def test_an_unknown_claim_gives_a_sentence(second_case):
 
 
 def test_a_claim_is_shown_as_text_and_not_as_a_page(second_case, tmp_path):
-    claims = second_case.claims.copy()
-    claims.loc[0, "text"] = "<script>x</script>"
-    explorer = coder(replace(second_case, claims=claims), tmp_path)
+    explorer = coder(with_cells(second_case, "claims", 0, text="<script>x</script>"), tmp_path)
     assert "<script>" not in explorer.shown[1].value
     assert "&lt;script&gt;" in explorer.shown[1].value

@@ -108,6 +108,7 @@ def test_there_is_no_circle():
     ("room", "never"),
     {
         "style": set(ARROWS) - {"style"},
+        "cells": set(ARROWS) - {"cells"},
         "dates": set(ARROWS) - {"dates"},
         "schema": {"data", "figure", "charts", "explore", "exercises", "provenance"},
         "data": {"figure", "charts", "explore", "exercises", "provenance", "work"},

@@ -129,32 +129,26 @@ def test_only_claims_of_sentences_that_name_the_actor_are_evidence(any_case, tmp
 # What is asked for
 
 
-@pytest.mark.parametrize("name", ["actor_id", "power", "interest", "claim_id", "reason"])
-def test_without_a_value_nobody_is_placed_on_the_grid(name, any_case, tmp_path):
-    words = {
+MISSING = {
+    "grid": {
         "actor_id": "an actor",
         "power": "the power",
         "interest": "the interest",
         "claim_id": "a claim",
         "reason": "a reason",
-    }
-    explorer = grid(any_case, tmp_path)
-    fill(explorer, "actor_id")
+    },
+    "ladder": {"risk_id": "a pathway", "rung": "a rung", "reason": "a reason"},
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, asked in MISSING.items() for name in asked])
+def test_without_all_of_it_nothing_is_placed(kind, name, any_case, tmp_path):
+    explorer = {"grid": grid, "ladder": ladder}[kind](any_case, tmp_path)
+    fill(explorer, next(iter(MISSING[kind])))
     explorer.controls[name].value = ""
     press(explorer, "Place")
     assert placed(explorer) == 0
-    assert f"Not placed yet. Still missing: {words[name]}" in said(explorer)
-    assert os.listdir(tmp_path) == []
-
-
-@pytest.mark.parametrize(("name", "words"), [("risk_id", "a pathway"), ("rung", "a rung"), ("reason", "a reason")])
-def test_without_a_value_nothing_is_placed_on_the_ladder(name, words, any_case, tmp_path):
-    explorer = ladder(any_case, tmp_path)
-    fill(explorer, "risk_id")
-    explorer.controls[name].value = ""
-    press(explorer, "Place")
-    assert placed(explorer) == 0
-    assert f"Still missing: {words}" in said(explorer)
+    assert f"Not placed yet. Still missing: {MISSING[kind][name]}" in said(explorer)
     assert os.listdir(tmp_path) == []
 
 

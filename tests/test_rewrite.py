@@ -405,9 +405,7 @@ def test_a_whole_page_is_not_kept_and_not_thrown_away(second_case, tmp_path):
 
 
 def test_a_claim_is_shown_as_text_and_not_as_a_page(second_case, tmp_path):
-    claims = second_case.claims.copy()
-    claims.loc[0, "text"] = "<script>x</script>"
-    explorer = bench(replace(second_case, claims=claims), tmp_path)
+    explorer = bench(with_cells(second_case, "claims", 0, text="<script>x</script>"), tmp_path)
     assert "<script>" not in explorer.shown[1].value
     assert "&lt;script&gt;" in explorer.shown[1].value
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from . import style
+from .cells import parts
 from .figure import Chart, canvas, one_of, row_names
 
 # In the order of the columns. Names and quoted words are counted; the others rest on the coding.
@@ -93,7 +94,7 @@ def _met(case) -> pd.DataFrame:
         "quoted words": said.groupby("speaker")["words"].sum(),
     }
     rows = case.actors[["name", "kind"]].rename(columns={"name": "actor"})
-    rows["named"] = case.actors["sentences"].str.split(";").str.len()
+    rows["named"] = case.actors["sentences"].map(parts).str.len()
     for column, numbers in counts.items():
         rows[column] = case.actors["actor_id"].map(numbers).fillna(0).astype(int)
     rows["group"] = 3

@@ -10,6 +10,7 @@ import textwrap
 import ipywidgets as widgets
 
 from . import actorcharts, riskcharts
+from .cells import parts
 from .explore import DPI, LEAST_WORDS, WIDE, Explorer
 from .output import Note
 from .work import Saved
@@ -37,8 +38,7 @@ def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
 
     def claims(actor):
         """Offer the claims of those sentences that name the actor."""
-        named = [part.strip() for part in sentences.get(actor, "").split(";")]
-        rows = case.claims[case.claims["sentence_id"].isin(named)]
+        rows = case.claims[case.claims["sentence_id"].isin(parts(sentences.get(actor)))]
         return [
             (f"{row.claim_id}: {textwrap.shorten(row.text, 70, placeholder='...')}", row.claim_id) for row in rows.itertuples()
         ]

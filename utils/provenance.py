@@ -13,6 +13,7 @@ import unicodedata
 
 import pandas as pd
 
+from .cells import parts
 from .dates import parse_edtf
 from .schema import Fault
 from .wording import HEDGES, bounds_in, dates_in, fits, names_date, numbers_in, repeats_every, steps_in
@@ -181,7 +182,7 @@ class _Proof:
                 self.fault("claims", index, "verb", f"the status is {row.status}.", fix)
             elif speaks and not _word_in(row.verb, text):
                 self.fault("claims", index, "verb", f"'{row.verb}' is not in {row.sentence_id}.", "keep the article's verb.")
-            for hedge in _parts(row.hedges):
+            for hedge in parts(row.hedges):
                 if not _word_in(hedge, text):
                     fix = "write the hedge as the article has it."
                     self.fault("claims", index, "hedges", f"'{hedge}' is not in {row.sentence_id}.", fix)
@@ -195,13 +196,13 @@ class _Proof:
         quotes = set(zip(claims["sentence_id"], claims["quote"], strict=True))
         found = [(where, quote, (where, quote) in quotes) for where, text in self.texts.items() for quote in _quotations(text)]
         self.cover("quotations", "claims", found)
-        cues = HEDGES | {hedge for cell in claims["hedges"] for hedge in _parts(cell)}
-        used = {(row.sentence_id, hedge) for row in claims.itertuples() for hedge in _parts(row.hedges)}
+        cues = HEDGES | {hedge for cell in claims["hedges"] for hedge in parts(cell)}
+        used = {(row.sentence_id, hedge) for row in claims.itertuples() for hedge in parts(row.hedges)}
         found = [(where, cue, (where, cue) in used) for where, text in self.texts.items() for cue in cues if _word_in(cue, text)]
         self.cover("hedges", "claims", found)
 
     def actors(self):
-        owner = {name: row.actor_id for row in self.case.actors.itertuples() for name in [row.name, *_parts(row.also_called)]}
+        owner = {name: row.actor_id for row in self.case.actors.itertuples() for name in [row.name, *parts(row.also_called)]}
         # The longest name first: "X administration" is not X. Capital letters count: "may" is not "May".
         names = "|".join(re.escape(name) for name in sorted(owner, key=len, reverse=True))
         found = {
@@ -215,7 +216,7 @@ class _Proof:
             elif places[0] != row.first_sentence:
                 problem = f"found {row.first_sentence}; first named in {places[0]}."
                 self.fault("actors", index, "first_sentence", problem, f"write {places[0]}.")
-            if places and _parts(row.sentences) != places:
+            if places and parts(row.sentences) != places:
                 problem = f"found '{row.sentences}', but the names stand elsewhere."
                 self.fault("actors", index, "sentences", problem, f"write {'; '.join(places)}.")
 
@@ -319,7 +320,7 @@ class _Proof:
         for index, row in enumerate(self.case.terms.itertuples()):
             pattern = rf"\b{re.escape(row.term)}\b"
             found = [where for where, text in self.texts.items() for _ in re.findall(pattern, text, re.IGNORECASE)]
-            if row.count != len(found) or _parts(row.sentences) != found:
+            if row.count != len(found) or parts(row.sentences) != found:
                 fix = f"write {len(found)} and {';'.join(found)}." if found else "write 0 and no locator."
                 self.fault("terms", index, "count", f"'{row.term}' stands {len(found)} times in the article.", fix)
         for index, row in enumerate(self.case.glossary.itertuples()):
@@ -367,10 +368,6 @@ def _follows(words, span, anchor, step) -> bool:
 
 def _quotations(text: str) -> list[str]:
     return [quote.rstrip(",.;!?") for quote in re.findall(r'"([^"]+)"', text)]
-
-
-def _parts(cell) -> list[str]:
-    return [] if pd.isna(cell) else [part.strip() for part in cell.split(";")]
 
 
 def _plain(cell) -> str:

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from . import style
+from .cells import parts
 from .figure import Chart, canvas, one_of
 from .output import Advice
 from .wording import signs_in
@@ -238,9 +239,8 @@ def carried(case, claim) -> dict[str, list[str]]:
         events that rest on the claim).
     """
     names = case.actors.loc[case.actors["actor_id"] == claim.speaker, "name"]
-    hedges = claim.hedges.split(";") if isinstance(claim.hedges, str) else []
     dates = case.events.loc[case.events["claim_id"] == claim.claim_id, "date_text"].dropna()
-    return {"source": list(names), "hedge": [hedge.strip() for hedge in hedges], "date": list(dates)}
+    return {"source": list(names), "hedge": parts(claim.hedges), "date": list(dates)}
 
 
 def _changes(case, claim, text) -> dict[str, str]:
@@ -267,7 +267,7 @@ def _changes(case, claim, text) -> dict[str, str]:
 def _names(actors) -> set[str]:
     """Return the words that can name an actor: names, other names, roles, each part of a person's name."""
     names = {*actors["name"], *actors["role"]}
-    names |= {name.strip() for cell in actors["also_called"].dropna() for name in cell.split(";")}
+    names |= {name for cell in actors["also_called"] for name in parts(cell)}
     return names | {part for name in actors.loc[actors["kind"] == "person", "name"] for part in name.split()}
 
 
