@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab check test lint bench lock clean
+.PHONY: help env lab export check test lint bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ $(ENV)/tests: $(ENV)/lessons requirements-test.txt
 lab: $(ENV)/lessons ## open the first lesson in JupyterLab
 	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --ServerApp.root_dir=. notebooks/00_start_here.ipynb
 
+export: $(ENV)/lessons ## write handouts, slides and PDFs into build (LESSONS="00 02" for some)
+	$(BIN)/python -m utils export $(LESSONS)
+
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check
 
@@ -44,7 +47,7 @@ bench: $(ENV)/tests ## print ratios of time and memory, measured side by side
 	$(BIN)/python tests/bench.py
 
 lock: $(ENV)/python ## write the pinned versions anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --extra export pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
 
 clean: ## delete the environment and everything generated (never notebooks/my_work)

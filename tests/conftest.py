@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent
 sys.path.insert(0, str(HOME))
+
+import lessons  # noqa: E402
 
 from utils import load_case  # noqa: E402
 
@@ -53,6 +56,22 @@ def put_together(target):
     package |= {"name": "footbridge", "title": "The footbridge of Lower Fimbleton"}
     (target / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return target
+
+
+@pytest.fixture(scope="session")
+def export_home(tmp_path_factory):
+    """Unzip the project and export it there, with the command of the README."""
+    home = lessons.unzip(tmp_path_factory.mktemp("export") / "home")
+    said = subprocess.run([sys.executable, "-m", "utils", "export"], cwd=home, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout + said.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def exported(export_home):
+    """Return the folder of all exported files, without what is kept for a repeat."""
+    shutil.copytree(export_home / "build", export_home.parent / "build", ignore=shutil.ignore_patterns(".cache"))
+    return export_home.parent / "build"
 
 
 @pytest.fixture(scope="session")

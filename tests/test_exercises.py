@@ -133,6 +133,17 @@ def test_a_right_answer_is_right_in_every_form(task):
         assert (verdict.heading, verdict.text) == ("Correct", row["solution"]), repr(answer)
 
 
+def test_a_verdict_says_of_which_self_check_and_whether_it_waits_for_an_answer(task):
+    case, row = task
+    name = row["exercise_id"]
+    for answer in (..., None, ""):
+        assert f'<div role="note" data-exercise="{name}" data-open style=' in check(case, name, answer)._repr_html_()
+    for answer in (spoken(row["kind"], row["answer"])[0], "surely wrong", object()):
+        assert f'<div role="note" data-exercise="{name}" style=' in check(case, name, answer)._repr_html_()
+    for other in (hint(case, name), solution(case, name), check(case, "99-nothing"), check(name, name)):
+        assert '<div role="note" style=' in other._repr_html_()
+
+
 def test_a_number_may_be_off_by_its_tolerance_and_no_more(task):
     case, row = task
     if row["kind"] != "number":

@@ -209,6 +209,18 @@ def test_a_question_is_shown_with_its_deadline_and_what_counts_as_yes(any_case, 
         assert f"Counts as yes: {row.counts_as_yes}\n" in text
 
 
+def test_on_paper_every_question_waits_for_a_percentage_and_a_reason(any_case):
+    (task,) = slip(any_case, None, save_as=None).paper
+    asked = any_case.questions
+    assert task.frame.to_dict("list") == {
+        "question": list(asked["question"]),
+        "deadline": [str(utils.parse_edtf(day)) for day in asked["deadline"]],
+        "counts as yes": list(asked["counts_as_yes"]),
+        "percent": [""] * len(asked),
+        "reason": [""] * len(asked),
+    }
+
+
 def test_a_question_can_be_chosen_by_its_label(any_case, tmp_path):
     explorer = slip(any_case, tmp_path)
     labels = [label for label, _ in explorer.controls["question"].options][1:-1]

@@ -10,8 +10,17 @@ from graphlib import TopologicalSorter
 import pytest
 from conftest import HOME, rows
 
-UTILS = sorted((HOME / "utils").glob("*.py"))
-each_module = pytest.mark.parametrize("path", UTILS, ids=lambda path: path.stem)
+UTILS = sorted((HOME / "utils").rglob("*.py"))
+TEMPLATES = sorted((HOME / "utils" / "export" / "templates").iterdir())
+
+
+def name_of(path):
+    """Name a module as others import it: ``charts``, ``export.page``."""
+    return ".".join(path.relative_to(HOME / "utils").with_suffix("").parts)
+
+
+each_module = pytest.mark.parametrize("path", UTILS, ids=name_of)
+each_file = pytest.mark.parametrize("path", [*UTILS, *TEMPLATES], ids=lambda path: str(path.relative_to(HOME / "utils")))
 
 CALENDAR = {*calendar.month_name, *calendar.day_name}
 # Words of names that any article about anything may hold.
@@ -47,20 +56,20 @@ def numbers():
     )
 
 
-@each_module
+@each_file
 def test_no_name_of_the_case_stands_in_utils(path):
     text = path.read_text(encoding="utf-8")
     assert [name for name in names() if re.search(rf"\b{re.escape(name)}\b", text)] == []
 
 
-@each_module
+@each_file
 def test_no_date_of_the_case_stands_in_utils(path):
     text = path.read_text(encoding="utf-8")
     assert [date for date in dates() if date in text] == []
     assert re.findall(r"\b202[2-5]\b.*", text) == []
 
 
-@each_module
+@each_file
 def test_no_number_of_the_case_stands_in_utils(path):
     text = path.read_text(encoding="utf-8")
     assert [number for number in numbers() if re.search(rf"(?<![\w.,]){number}(?![\w]|,\d)", text)] == []
@@ -79,14 +88,18 @@ def test_the_made_up_case_shares_no_name_with_the_real_one():
 
 def imports(path):
     """List the modules of utils that a module imports."""
+    package = name_of(path).rpartition(".")[0]
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == 1:
-            found |= {node.module} if node.module else {alias.name for alias in node.names}
+            names = {node.module} if node.module else {alias.name for alias in node.names}
+            found |= {f"{package}.{name}".lstrip(".") for name in names}
+        assert not (isinstance(node, ast.ImportFrom) and node.level > 1), "no arrow leads out of a package"
     return found
 
 
-ARROWS = {path.stem: imports(path) for path in UTILS}
+ARROWS = {name_of(path): imports(path) for path in UTILS}
+EXPORT = {name for name in ARROWS if name.startswith("export.")}
 
 
 def reach(module):
@@ -128,12 +141,15 @@ def test_there_is_no_circle():
         "placing": {"exercises", "provenance"},
         "recordcharts": {"explore", "rewrite", "exercises", "provenance", "work", "schema"},
         "rewrite": {"exercises", "provenance"},
-        "export": {"charts", "timecharts", "explore", "exercises"},
+        **{room: set(ARROWS) - EXPORT for room in EXPORT},
     }.items(),
 )
 def test_arrows_point_downwards(room, never):
-    if room in ARROWS:
-        assert reach(room) & never == set()
+    assert reach(room) & never == set()
+
+
+def test_the_export_is_asked_for_by_its_command_only():
+    assert {room for room in set(ARROWS) - EXPORT if reach(room) & EXPORT} == {"__main__"}
 
 
 def test_nobody_imports_the_commands():
@@ -149,11 +165,20 @@ def test_a_module_of_utils_says_what_it_is_and_reads_nothing_from_the_network(pa
     assert {name.split(".")[0] for name in modules} & {"urllib", "requests", "httpx", "socket", "http"} == set()
 
 
-def test_importing_is_cheap():
-    heavy = ("nbconvert", "nbformat", "jupyterlab", "matplotlib.pyplot", "playwright", "scipy", "sklearn")
-    code = f"import sys, utils; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+def printed(code):
+    """Run code in a new Python, and return what it prints."""
+    return subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "heavy"),
+    {
+        "import utils": ("pandas", "numpy", "matplotlib", "PIL", "IPython", "ipywidgets"),
+        "from utils import *": ("nbconvert", "nbformat", "jupyterlab", "matplotlib.pyplot", "playwright", "scipy", "sklearn"),
+    }.items(),
+)
+def test_importing_is_cheap(line, heavy):
+    assert printed(f"import sys; {line}; print([name for name in {heavy} if name in sys.modules])") == "[]"
 
 
 def test_the_package_offers_what_it_names():
@@ -161,3 +186,20 @@ def test_the_package_offers_what_it_names():
 
     assert all(getattr(utils, name).__doc__ for name in utils.__all__)
     assert utils.__all__ == sorted(utils.__all__)
+    assert len(utils.__all__) == len(" ".join(utils._TOOLS.values()).split()), "each tool is in one module"
+
+
+def test_a_tool_is_seen_before_it_is_used():
+    assert printed("import utils; print({*utils.__all__} - {*dir(utils)}, utils.check.__name__)") == "set() check"
+    assert printed("from utils import *; import utils; print({*utils.__all__} - {*globals()})") == "set()"
+    assert "A figure with alternative text" in printed("import utils; help(utils)")
+
+
+def test_a_misspelt_tool_gives_the_message_that_python_always_gives():
+    import utils
+
+    with pytest.raises(ImportError, match="cannot import name 'chekc' from 'utils'"):
+        exec("from utils import chekc")
+    with pytest.raises(AttributeError, match="module 'utils' has no attribute 'chekc'") as problem:
+        utils.chekc  # noqa: B018
+    assert (problem.value.name, problem.value.obj) == ("chekc", utils), "what Python needs to ask: did you mean ...?"

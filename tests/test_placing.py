@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from ipywidgets import Button, Dropdown
-from test_explore import Handle, refuse
+from test_explore import Handle, refuse, shown  # noqa: F401
 
 import utils
 from utils import explore
@@ -124,6 +124,32 @@ def test_only_claims_of_sentences_that_name_the_actor_are_evidence(any_case, tmp
         explorer.controls["actor_id"].value = actor.actor_id
         sentences = any_case.claims.set_index("claim_id")["sentence_id"][options(explorer.controls["claim_id"])]
         assert set(sentences) == {part.strip() for part in actor.sentences.split(";")}
+
+
+def test_on_paper_there_are_five_lines_for_the_grid_and_the_names_of_all_actors(any_case):
+    menu, task = utils.power_interest_grid(any_case).paper
+    assert menu.frame["actor"][0].split("; ") == list(any_case.actors["name"])
+    columns = ["actor", "power (1 low to 4 high)", "interest (1 low to 4 high)", "claim (locator)", "reason"]
+    assert list(task.frame.columns) == columns
+    assert (task.frame == "").all(axis=None)
+    assert len(task.frame) == 5
+
+
+def test_on_paper_every_pathway_of_the_ladder_waits_for_a_rung_and_a_reason(second_case):
+    (task,) = utils.ladder_placer(second_case, scale="wobble").paper
+    assert task.frame.to_dict("split", index=False) == {
+        "columns": ["pathway", "locator", "rung", "reason"],
+        "data": [["the plank bends", "p2s2", "", ""], ["the parade takes another way", "p3s4", "", ""]],
+    }
+
+
+def test_beside_the_paper_stand_the_empty_grid_and_the_empty_ladder(placer, any_case, tmp_path, shown, monkeypatch):  # noqa: F811
+    make, _, _ = placer
+    monkeypatch.setenv("LESSON_EXPORT", "1")
+    explorer = make(any_case, tmp_path)
+    _, bundle = shown(explorer)
+    assert bundle["text/plain"] == explorer.picture().alt
+    assert os.listdir(tmp_path) == []
 
 
 # What is asked for

@@ -13,6 +13,7 @@ from packaging.version import Version
 HOME = lessons.HOME
 PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RANGES = {need.name: need.specifier for need in map(Requirement, PROJECT["dependencies"])}
+EXPORT = {need.name: need.specifier for need in map(Requirement, PROJECT["optional-dependencies"]["export"])}
 IN_CONDA = {"matplotlib-base": "matplotlib"}  # conda's name for matplotlib without its GUI
 
 
@@ -28,7 +29,7 @@ def pins(file):
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt"])
 def test_the_pinned_versions_are_within_the_ranges_of_pyproject(file):
     pinned = pins(file)
-    for name, specifier in RANGES.items():
+    for name, specifier in (RANGES | EXPORT).items():
         assert all(version in specifier for version in pinned[name]), name
 
 
@@ -41,7 +42,11 @@ def test_conda_gets_the_same_versions():
     lines = re.findall(r"^  - ([a-z-]+)=([\d.]+)$", (HOME / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE)
     asked = {IN_CONDA.get(name, name): version for name, version in lines if name != "python"}
     assert set(asked) == set(RANGES)
-    for name, version in asked.items():
+    by_pip = dict(
+        re.findall(r"^      - ([a-z-]+)==([\d.]+)$", (HOME / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert set(by_pip) == set(EXPORT)
+    for name, version in (asked | by_pip).items():
         assert all(f"{pinned}.".startswith(f"{version}.") for pinned in pins("requirements.txt")[name]), name
 
 

@@ -410,6 +410,17 @@ def test_a_claim_is_shown_as_text_and_not_as_a_page(second_case, tmp_path):
     assert "&lt;script&gt;" in explorer.shown[1].value
 
 
+def test_on_paper_every_claim_waits_for_the_readers_words(any_case):
+    claims = any_case.claims[any_case.claims["sentence_id"].isin(prose(any_case))]
+    (task,) = utils.rewrite_bench(any_case, sentences=prose(any_case)).paper
+    assert list(task.frame.columns) == ["claim", "in our words", "said by", "hedges", "in my words"]
+    assert list(task.frame["claim"]) == list(claims["claim_id"])
+    assert list(task.frame["in our words"]) == list(claims["text"])
+    assert list(task.frame["said by"] == "nobody named") == list(claims["speaker"].isna())
+    assert list(task.frame["hedges"] == "none") == list(claims["hedges"].isna())
+    assert (task.frame["in my words"] == "").all()
+
+
 # The draft
 
 

@@ -1,6 +1,7 @@
 """What holds for the series as a whole: objectives, honesty, fairness, and the way through it."""
 
 import re
+from itertools import pairwise
 
 import lessons
 import pytest
@@ -266,6 +267,27 @@ def test_every_section_begins_a_slide_and_plumbing_is_left_out(name):
         if cell.cell_type == "code":
             assert not cell.source.startswith(("# hint(", "import sys")), cell.source
             assert "progress(case" not in cell.source
+
+
+# Editions
+
+
+def only_live(cell):
+    """Say whether a cell makes sense only where it can be run: a hint, the progress, code that waits to be switched on."""
+    *_, last = cell.source.splitlines()
+    return cell.cell_type == "code" and last.startswith(("# ", "progress(case"))
+
+
+@each_lesson
+def test_what_only_a_running_notebook_can_use_is_marked(name):
+    marked = {cell.id for cell in lessons.read(name).cells if "notebook-only" in cell.metadata.get("tags", [])}
+    cells = lessons.read(name).cells
+    assert {cell.id for cell in cells if only_live(cell)} <= marked
+    for cell, below in pairwise(cells):
+        if cell.id in marked:
+            assert "check(case, " not in cell.source
+            assert not re.search(r"^#+ |Your turn", cell.source, re.M) or only_live(cell), "no heading and no task is left out"
+            assert cell.cell_type == "code" or below.id in marked, "a text is left out with the cell that it announces"
 
 
 # Words

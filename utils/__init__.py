@@ -1,78 +1,41 @@
-"""The tools of the lessons: load a case, draw it, explore it, check yourself."""
+"""The tools of the lessons: load a case, draw it, explore it, check yourself.
 
-from .actorcharts import power_interest, reporting_verbs, voice_matrix
-from .charts import (
-    agreement_matrix,
-    bounds,
-    coding_result,
-    own_judgement,
-    sentence_bars,
-    sentence_claims,
-    status_counts,
-    voices,
-)
-from .coders import class_codes, disagreements
-from .data import Case, CaseError, load_case
-from .dates import Span, parse_edtf
-from .epilogue import open_epilogue, scores
-from .exercises import check, hint, progress, solution
-from .explore import clue_switches, sentence_reader, status_coder
-from .figure import Chart
-from .forecast import forecast_slip, locked
-from .glossary import words
-from .likelihood import band, likelihood_bands
-from .output import Note, Table
-from .placing import ladder_placer, power_interest_grid
-from .recordcharts import against_record, rewrite_signs
-from .rewrite import cautions, draft, rewrite_bench
-from .riskcharts import ladder
-from .timecharts import dating_funnel, timeline, usable_clues
+A tool is imported when it is asked for the first time, so that a command that needs no
+tables and no pictures does not wait for them.
+"""
 
-__all__ = [
-    "Case",
-    "CaseError",
-    "Chart",
-    "Note",
-    "Span",
-    "Table",
-    "against_record",
-    "agreement_matrix",
-    "band",
-    "bounds",
-    "cautions",
-    "check",
-    "class_codes",
-    "clue_switches",
-    "coding_result",
-    "dating_funnel",
-    "disagreements",
-    "draft",
-    "forecast_slip",
-    "hint",
-    "ladder",
-    "ladder_placer",
-    "likelihood_bands",
-    "load_case",
-    "locked",
-    "open_epilogue",
-    "own_judgement",
-    "parse_edtf",
-    "power_interest",
-    "power_interest_grid",
-    "progress",
-    "reporting_verbs",
-    "rewrite_bench",
-    "rewrite_signs",
-    "scores",
-    "sentence_bars",
-    "sentence_claims",
-    "sentence_reader",
-    "solution",
-    "status_coder",
-    "status_counts",
-    "timeline",
-    "usable_clues",
-    "voice_matrix",
-    "voices",
-    "words",
-]
+from importlib import import_module
+
+_TOOLS = {
+    "actorcharts": "power_interest reporting_verbs voice_matrix",
+    "charts": "agreement_matrix bounds coding_result own_judgement sentence_bars sentence_claims status_counts voices",
+    "coders": "class_codes disagreements",
+    "data": "Case CaseError load_case",
+    "dates": "Span parse_edtf",
+    "epilogue": "open_epilogue scores",
+    "exercises": "check hint progress solution",
+    "explore": "clue_switches sentence_reader status_coder",
+    "figure": "Chart",
+    "forecast": "forecast_slip locked",
+    "glossary": "words",
+    "likelihood": "band likelihood_bands",
+    "output": "Note Table",
+    "placing": "ladder_placer power_interest_grid",
+    "recordcharts": "against_record rewrite_signs",
+    "rewrite": "cautions draft rewrite_bench",
+    "riskcharts": "ladder",
+    "timecharts": "dating_funnel timeline usable_clues",
+}
+_MODULE_OF = {name: module for module, names in _TOOLS.items() for name in names.split()}
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    tool = globals()[name] = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    return tool
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""Commands for people who edit a case: ``python -m utils check | verify | index | describe``."""
+"""Commands: ``python -m utils export`` for teachers; ``check | verify | index | describe`` for people who edit a case."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .data import HOME, CaseError, load_case
-from .schema import read_folder
+HOME = Path(__file__).resolve().parent.parent
 
 
 def main(arguments=None) -> int:
@@ -19,8 +18,17 @@ def main(arguments=None) -> int:
         0: all is well. 1: something needs mending; it is printed. 2: the command itself
         was not understood.
     """
-    parser = argparse.ArgumentParser(prog="python -m utils", description="Check the tables of a case.")
+    parser = argparse.ArgumentParser(prog="python -m utils", description="Export the lessons; check the tables of a case.")
     commands = parser.add_subparsers(dest="command", required=True)
+    step = commands.add_parser("export", help="lessons as handouts (HTML), slides and PDFs; all of them, if none is named")
+    step.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson, like 02_timeline or 02 (default: all)")
+    step.add_argument(
+        "--to", nargs="+", default=["html", "slides", "pdf"], metavar="FORMAT", help="html, slides, pdf (default: all)"
+    )
+    step.add_argument(
+        "--edition", nargs="+", default=["student", "instructor"], metavar="EDITION", help="student, instructor (default: both)"
+    )
+    step.add_argument("--output", default=HOME / "build", type=Path, metavar="FOLDER", help="where to write (default: build)")
     step = commands.add_parser("check", help="every cell against datapackage.json; needs no article")
     step.add_argument("folder", nargs="?", default=HOME / "data", type=Path, help="folder with the tables (default: data)")
     step = commands.add_parser("verify", help="every row against the article")
@@ -31,6 +39,10 @@ def main(arguments=None) -> int:
     step = commands.add_parser("describe", help="print the dictionary of all columns")
     step.add_argument("folder", nargs="?", default=HOME / "data", type=Path, help="folder with the tables (default: data)")
     options = parser.parse_args(arguments)
+    if options.command == "export":
+        return _export(options)
+    from .data import CaseError  # only here: an export need not load pandas
+
     try:
         return globals()[f"_{options.command}"](options)
     except CaseError as problem:
@@ -45,7 +57,23 @@ def main(arguments=None) -> int:
     return 1
 
 
+def _export(options) -> int:
+    try:
+        from .export.command import CannotStart, export
+
+        return export(options.lessons, options.to, options.edition, options.output, HOME)
+    except ModuleNotFoundError as problem:
+        print(f"The export needs a package that is not installed: {problem.name}. Run make env, or install requirements.txt.")
+    except CannotStart as problem:
+        print(problem)
+    except KeyboardInterrupt:
+        print("Stopped. What was written is whole; the other files are as they were before.")
+    return 1
+
+
 def _check(options) -> int:
+    from .schema import read_folder
+
     _, tables, faults = read_folder(options.folder)
     for fault in faults:
         print(fault)
@@ -55,6 +83,7 @@ def _check(options) -> int:
 
 
 def _verify(options) -> int:
+    from .data import load_case
     from .provenance import verify
 
     faults, coverage = verify(load_case(options.data), options.article.read_text(encoding="utf-8"))
@@ -82,6 +111,8 @@ def _index(options) -> int:
 
 
 def _describe(options) -> int:
+    from .schema import read_folder
+
     package, _, faults = read_folder(options.folder)
     if not package:
         print(faults[0])

@@ -61,9 +61,9 @@ def check(case, exercise_id, answer=...) -> Note:
     row = _find(case, exercise_id)
     if isinstance(row, Note):
         return row
-    note = _judge(case, row, answer)
+    note = replace(_judge(case, row, answer), exercise=exercise_id)
     if note.heading == _OPEN:
-        return note
+        return replace(note, open=True)
     try:
         _keep(case, exercise_id, answer, note)
     except OSError as error:

@@ -3,23 +3,35 @@
 Only the controls are widgets. The picture is an ordinary output that the controls update,
 so it stays in every export, its alternative text follows the controls, and the same chart
 function without controls is its static twin.
+
+An export has no kernel to ask. There, all pictures of an explorer are drawn ahead; one in
+which a reader writes gives way to tables with room to write. The environment variable
+LESSON_EXPORT says that a lesson runs for an export.
 """
 
 from __future__ import annotations
 
+import base64
+import math
+import os
 from html import escape
+from itertools import product
 
 import ipywidgets as widgets
+import pandas as pd
 from IPython.display import display
 
 from . import charts, timecharts
+from .cells import parts
 from .figure import Chart
-from .output import Advice, Note
+from .output import Advice, Note, Table
 from .work import Saved
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
+LIMIT = 64  # so many pictures of one explorer an export can carry
+STATES = "application/vnd.lesson.explorer+json"
 
 
 class Explorer:
@@ -34,10 +46,13 @@ class Explorer:
         Each has a ``value``.
     shown : list of ipywidgets.Widget, optional
         What stands above the picture, from top to bottom. Left out: the controls.
+    paper : list of Table, optional
+        The same task with room to write, for an export. Left out: the controls, all of them
+        menus and boxes to tick, only choose what is shown, and an export draws it all.
     """
 
-    def __init__(self, draw, controls, shown=None):
-        self.draw, self.controls = draw, controls
+    def __init__(self, draw, controls, shown=None, paper=None):
+        self.draw, self.controls, self.paper = draw, controls, paper
         self.shown = list(controls.values()) if shown is None else shown
         self._picture = self._handle = None
         for control in controls.values():
@@ -56,8 +71,110 @@ class Explorer:
             self._handle.update(self.picture().bundle(), raw=True)
 
     def _ipython_display_(self):
+        if os.environ.get("LESSON_EXPORT"):
+            for bundle in [self._drawn_ahead()] if self.paper is None else self._on_paper():
+                display(bundle, raw=True)
+            return
         display(widgets.VBox(self.shown))
         self._handle = display(self.picture().bundle(), raw=True, display_id=True)
+
+    def _on_paper(self) -> list[dict]:
+        """Return the tables to write in, and the picture if it is one, as notebook outputs."""
+        tables = "".join(table._repr_html_() for table in self.paper)
+        outputs = [{"text/html": f'<div class="paper">{tables}</div>', "text/plain": "\n\n".join(map(repr, self.paper))}]
+        picture = self.picture()
+        if isinstance(picture, Chart):
+            picture.beside = None  # it speaks of clicking and saving
+            outputs.append(picture.bundle())
+        return outputs
+
+    def _drawn_ahead(self) -> dict:
+        """Return the picture as it stands, and all others that the controls can ask for, as a notebook output."""
+        offered = {name: _offered(control) for name, control in self.controls.items()}
+        now = [[value for _, value in offered[name]].index(control.value) for name, control in self.controls.items()]
+        chosen = zip(self.controls.values(), offered.values(), now, strict=True)
+        settings = "; ".join(f"{control.description}: {options[place][0]}" for control, options, place in chosen)
+        bundle = self.picture().bundle()
+        return {
+            **bundle,
+            "text/html": f"<p>{escape(settings)}</p>{bundle['text/html']}",
+            "text/plain": f"{settings}\n{bundle['text/plain']}",
+            STATES: self._states(offered, now),
+        }
+
+    def _states(self, offered, now) -> dict:
+        """Draw a picture for every place of the controls; if these are too many, for the present one alone."""
+        count = math.prod(map(len, offered.values()))
+        if count > LIMIT:
+            state = self._state(offered, now)
+            more = Note(f"One of {count} pictures", "The notebook shows them all.")
+            return {"controls": [], "states": {"": {**state, "above": more._repr_html_() + state["above"]}}, "data": ""}
+        controls = [_described(name, self.controls[name], offered[name], place) for name, place in zip(offered, now, strict=True)]
+        places = product(*(range(len(options)) for options in offered.values()))
+        states = {"-".join(map(str, some)): self._state(offered, some) for some in places}
+        tables = {state["data"] for state in states.values()}
+        shared = tables.pop() if len(tables) == 1 else ""
+        if shared:
+            for state in states.values():
+                del state["data"]
+        return {"controls": controls, "states": states, "data": shared}
+
+    def _state(self, offered, places) -> dict[str, str]:
+        """Draw what the controls would ask for if they stood at these places."""
+        values = {name: options[place][1] for (name, options), place in zip(offered.items(), places, strict=True)}
+        chart = self._picture = self.draw(self._picture, **values)
+        return {
+            "above": "" if chart.beside is None else chart.beside._repr_html_(),
+            "alt": chart.alt,
+            "png": base64.b64encode(chart.png()).decode("ascii"),
+            "data": chart.table()._repr_html_(),
+        }
+
+
+def _offered(control) -> list[tuple]:
+    """List what a control offers, each with its label and its value."""
+    return [("off", False), ("on", True)] if isinstance(control, widgets.Checkbox) else list(control.options)
+
+
+def _described(name, control, offered, place) -> dict:
+    """Describe a control for a page that builds it anew."""
+    switch = isinstance(control, widgets.Checkbox)
+    menu = {} if switch else {"options": [label for label, _ in offered]}
+    return {"name": name, "label": control.description, "kind": "switch" if switch else "menu", **menu, "value": place}
+
+
+def claims_on_paper(case, claims, column, caption) -> Table:
+    """Lay claims out with an empty column to write in.
+
+    Parameters
+    ----------
+    case : Case
+    claims : pandas.DataFrame
+        Rows of ``claims``.
+    column : str
+        Name of the empty column.
+    caption : str
+        What to do.
+
+    Returns
+    -------
+    Table
+        ``claim``, ``in our words``, ``said by``, ``hedges`` and the empty column.
+    """
+    names = dict(zip(case.actors["actor_id"], case.actors["name"], strict=True))
+    rows = {
+        "claim": claims["claim_id"],
+        "in our words": claims["text"],
+        "said by": [names.get(speaker, "nobody named") for speaker in claims["speaker"]],
+        "hedges": [", ".join(parts(cell)) or "none" for cell in claims["hedges"]],
+        column: "",
+    }
+    return Table(pd.DataFrame(rows), caption)
+
+
+def menu_on_paper(column, names) -> Table:
+    """List in one line what a menu offers."""
+    return Table(pd.DataFrame({column: ["; ".join(names)]}), "Choose from these")
 
 
 def sentence_reader(case) -> Explorer:
@@ -181,4 +298,6 @@ def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Ex
     forward.on_click(step)
     claim.value = next((name for name in claim_ids if name not in codes), claim_ids[0])
     show()
-    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward])
+    task = claims_on_paper(case, rows.loc[claim_ids].reset_index(), "status", "Give each claim a status by its wording")
+    paper = [menu_on_paper("status", [name.replace("_", " ") for name in statuses]), task]
+    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], paper)

@@ -22,6 +22,8 @@ from PIL import Image
 from . import style
 from .output import Advice, Table
 
+COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
+
 
 class Chart(Figure):
     """A figure with alternative text and a table of what it shows.
@@ -65,8 +67,14 @@ class Chart(Figure):
         for artist in artists:
             artist.set_animated(True)
 
-    def png(self) -> bytes:
-        """Return the picture as PNG; in a live picture, what stays is drawn at the first call only."""
+    def png(self, small=True) -> bytes:
+        """Return the picture as PNG; in a live picture, what stays is drawn at the first call only.
+
+        Parameters
+        ----------
+        small : bool, optional
+            A palette makes the file three times smaller. False: all colours, in half the time.
+        """
         if self._still is None:
             FigureCanvasAgg(self).draw()  # leaves the animated artists out
         else:
@@ -75,8 +83,12 @@ class Chart(Figure):
             self._still = self.canvas.copy_from_bbox(self.bbox)
         for artist in self._moving:
             self.draw_artist(artist)
+        image = Image.fromarray(np.asarray(self.canvas.buffer_rgba()))
+        if small:
+            image = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            image.putpalette([255 if value > 250 else value for value in image.getpalette()])  # paper stays white
         buffer = io.BytesIO()
-        Image.fromarray(np.asarray(self.canvas.buffer_rgba())).save(buffer, "PNG", compress_level=1)
+        image.save(buffer, "PNG", compress_level=6 if small else 1)
         if not self.live:
             # A notebook keeps every figure; it need not keep millions of pixels. Each text
             # remembers the renderer that drew it, and the canvas does too.
@@ -84,6 +96,10 @@ class Chart(Figure):
             for text in self.findobj(Text):
                 text._renderer = None
         return buffer.getvalue()
+
+    def table(self) -> Table:
+        """Return the data behind the picture as a table."""
+        return Table(self.data, self.title or "The data of this picture")
 
     def bundle(self) -> dict[str, str]:
         """Return the picture as a notebook output.
@@ -94,12 +110,11 @@ class Chart(Figure):
             ``text/html`` (picture with alternative text, and the data behind a small
             button), ``image/png`` (base64) and ``text/plain``.
         """
-        picture = base64.b64encode(self.png()).decode("ascii")
+        picture = base64.b64encode(self.png(small=not self.live)).decode("ascii")
         html = (
             f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" '
             f'style="{style.CARD}">'
-            f"<details><summary>The data of this picture as a table</summary>"
-            f"{Table(self.data, self.title or 'The data of this picture')._repr_html_()}</details>"
+            f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
         )
         words = self.alt
         if self.beside is not None:

@@ -14,7 +14,7 @@ import pandas as pd
 from .dates import Span, parse_edtf
 from .explore import LEAST_WORDS, WIDE, Explorer
 from .likelihood import NO_WORD, bands_of, in_percent, word_for
-from .output import Advice, Note
+from .output import Advice, Note, Table
 from .seal import opened_at
 from .wording import HEDGES
 from .work import load_rows, save_rows
@@ -165,7 +165,13 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
     show()
     question.observe(turn, "value")
     button.on_click(lock)
-    slip = Explorer(draw, {"question": question, **fields}, [question, own, rest])
+    paper = Table(
+        asked[["question", "deadline", "counts_as_yes"]]
+        .assign(deadline=asked["deadline"].map(_people), percent="", reason="")
+        .rename(columns={"counts_as_yes": "counts as yes"}),
+        "Choose a question, write your own probability in percent and a reason, and change nothing afterwards",
+    )
+    slip = Explorer(draw, {"question": question, **fields}, [question, own, rest], [paper])
     return slip
 
 

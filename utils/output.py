@@ -67,17 +67,25 @@ class Note:
         The message, in whole sentences.
     mark : str
         A sign in front of the heading, so that colour is not needed to tell notes apart.
+    exercise : str
+        For the verdict of a self-check, its name: an export can give room for an answer there.
+    open : bool
+        Whether that self-check still waits for an answer.
     """
 
     heading: str
     text: str
     mark: str = "▸"
+    exercise: str = ""
+    open: bool = False
 
     def bundle(self) -> dict[str, str]:
         """Return the note as a notebook output: ``text/html`` and ``text/plain``."""
         text = escape(self.text).replace("\n", "<br>")
+        check = f' data-exercise="{escape(self.exercise)}"' if self.exercise else ""
+        check += " data-open" if self.open else ""
         html = (
-            f'<div role="note" style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
+            f'<div role="note"{check} style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
             f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>"
         )
         return {"text/html": html, "text/plain": repr(self)}

@@ -8,12 +8,15 @@ from __future__ import annotations
 import textwrap
 
 import ipywidgets as widgets
+import pandas as pd
 
 from . import actorcharts, riskcharts
 from .cells import parts
-from .explore import DPI, LEAST_WORDS, WIDE, Explorer
-from .output import Note
+from .explore import DPI, LEAST_WORDS, WIDE, Explorer, menu_on_paper
+from .output import Note, Table
 from .work import Saved
+
+_LINES = 5  # rows of the grid on paper
 
 
 def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
@@ -51,11 +54,20 @@ def power_interest_grid(case, *, save_as=None, folder=None) -> Explorer:
         "claim_id": ("a claim", claims),
     }
     actors = list(zip(case.actors["name"], case.actors["actor_id"], strict=True))
+    ends = f"({steps[0][0]} to {steps[-1][0]})"
+    empty = pd.DataFrame(
+        "", index=range(_LINES), columns=["actor", f"power {ends}", f"interest {ends}", "claim (locator)", "reason"]
+    )
+    paper = [
+        menu_on_paper("actor", case.actors["name"]),
+        Table(empty, "Place actors by power and interest, each with a claim as evidence and a reason"),
+    ]
     return _placer(
         case,
         ("actor_id", "an actor", actors),
         fields,
         lambda rows: actorcharts.power_interest(case, rows, dpi=DPI),
+        paper,
         save_as,
         folder,
         lambda claim_id, **_: f"{claim_id}: {texts[claim_id]}" if claim_id else "",
@@ -90,17 +102,19 @@ def ladder_placer(case, *, scale, save_as=None, folder=None) -> Explorer:
         (f"{pathway} ({locator})", risk)
         for pathway, locator, risk in zip(case.risks["pathway"], locators, case.risks["risk_id"], strict=True)
     ]
+    empty = pd.DataFrame({"pathway": case.risks["pathway"], "locator": locators, "rung": "", "reason": ""})
     return _placer(
         case,
         ("risk_id", "a pathway", pathways),
         {"rung": ("a rung", lambda _: rungs)},
         lambda rows: riskcharts.ladder(case, rows, scale=scale, dpi=DPI),
+        [Table(empty, "Put a pathway on a rung of the ladder, and say why")],
         save_as,
         folder,
     )
 
 
-def _placer(case, item, fields, paint, save_as, folder, remind=lambda **_: "") -> Explorer:
+def _placer(case, item, fields, paint, paper, save_as, folder, remind=lambda **_: "") -> Explorer:
     """Make an explorer that places one item at a time.
 
     Parameters
@@ -113,6 +127,8 @@ def _placer(case, item, fields, paint, save_as, folder, remind=lambda **_: "") -
         item and returns options.
     paint : callable
         Takes the placed rows, returns a `Chart`.
+    paper : list of Table
+        See `explore.Explorer`.
     save_as, folder
         See `power_interest_grid`.
     remind : callable, optional
@@ -194,5 +210,5 @@ def _placer(case, item, fields, paint, save_as, folder, remind=lambda **_: "") -
         control.observe(forget, "value")
     place.on_click(put)
     away.on_click(take)
-    explorer = Explorer(draw, controls, [*controls.values(), place, away])
+    explorer = Explorer(draw, controls, [*controls.values(), place, away], paper)
     return explorer

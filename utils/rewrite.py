@@ -8,7 +8,7 @@ from itertools import groupby
 
 import ipywidgets as widgets
 
-from .explore import DPI, WIDE, Explorer
+from .explore import DPI, WIDE, Explorer, claims_on_paper
 from .output import Note
 from .recordcharts import SIGNS, carried, claims_of, rewrite_signs, state
 from .wording import bounds_in, numbers_in, signs_in
@@ -187,7 +187,9 @@ def rewrite_bench(case, *, sentences, save_as=None, folder=None, limit=200) -> E
     forward.on_click(step)
     claim.value = next((name for name in by_id if name not in words), claims["claim_id"][0])
     show()
-    bench = Explorer(draw, {"claim_id": claim, "text": text}, [claim, carries, text, keep, forward])
+    caption = "Write claims again in your own words, so that a reader sees who says it, how sure it is, and when it was"
+    paper = [claims_on_paper(case, claims, "in my words", caption)]
+    bench = Explorer(draw, {"claim_id": claim, "text": text}, [claim, carries, text, keep, forward], paper)
     return bench
 
 

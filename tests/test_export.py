@@ -1,0 +1,383 @@
+"""The export as a teacher uses it: one command, all files, no answers for students, clear words when something is wrong."""
+
+import base64
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+
+import lessons
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from conftest import REAL, rows
+
+FORMATS = {"html": ".html", "slides": ".slides.html", "pdf": ".pdf"}
+EDITIONS = ("student", "instructor")
+NAMES = [f"{name}{suffix}" for name in lessons.NAMES for suffix in FORMATS.values()]
+WEB = [f"{edition}/{name}" for edition in EDITIONS for name in NAMES if name.endswith(".html")]
+PDFS = [f"{edition}/{name}" for edition in EDITIONS for name in NAMES if name.endswith(".pdf")]
+STUDENTS = [f"student/{name}" for name in NAMES]
+
+
+def export(home, *arguments):
+    """Run the command of the README in a project folder."""
+    command = [sys.executable, "-m", "utils", "export", *map(str, arguments)]
+    return subprocess.run(command, cwd=home, capture_output=True, text=True, encoding="utf-8")
+
+
+def contents(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def words_of(path):
+    """Return everything that a file holds, as text without spaces: the source of a page, the text of a PDF."""
+    if path.suffix == ".pdf":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pymupdf
+
+        with pymupdf.open(path) as document:
+            text = "".join(page.get_text() for page in document) + json.dumps(document.metadata)
+    else:
+        source = path.read_text(encoding="utf-8")
+        text = source + BeautifulSoup(source, "html.parser").get_text()
+    return squeezed(text)
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad`*]+", "", text)
+
+
+@pytest.fixture(scope="module", params=WEB)
+def web(request, exported):
+    return exported / request.param, BeautifulSoup((exported / request.param).read_text(encoding="utf-8"), "html.parser")
+
+
+# All files
+
+
+def test_one_command_writes_every_file_and_a_page_that_lists_them(exported):
+    assert set(contents(exported)) == {f"{edition}/{name}" for edition in EDITIONS for name in [*NAMES, "index.html"]}
+    for edition in EDITIONS:
+        index = BeautifulSoup((exported / edition / "index.html").read_text(encoding="utf-8"), "html.parser")
+        assert sorted(link["href"] for link in index.find_all("a")) == sorted(NAMES)
+
+
+def test_nothing_in_the_project_is_touched(export_home):
+    for part in ("data", "notebooks", "utils"):
+        here, there = contents(lessons.HOME / part), contents(export_home / part)
+        changed = [name for name in there if here.get(name) != there[name] and "__pycache__" not in name]
+        assert changed == [], part
+
+
+def test_an_export_with_nothing_changed_runs_nothing_and_gives_the_same_bytes(export_home, exported, tmp_path):
+    code = (
+        "import sys; from utils.__main__ import main; print(main(['export', '--output', sys.argv[1]]), 'nbclient' in sys.modules)"
+    )
+    again = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=export_home, capture_output=True, text=True)
+    assert again.stdout.splitlines()[-1] == "0 False"
+    assert contents(tmp_path) == contents(exported)
+
+
+def test_an_export_from_nothing_gives_the_same_bytes(export_home, exported, tmp_path):
+    home = tmp_path / "moved"
+    shutil.copytree(export_home, home, ignore=shutil.ignore_patterns("build"))
+    assert export(home, "--output", tmp_path / "out").returncode == 0
+    differ = [name for name, content in contents(tmp_path / "out").items() if content != (exported / name).read_bytes()]
+    assert differ == []
+
+
+def test_a_part_can_be_asked_for(export_home, tmp_path):
+    said = export(export_home, "02", "--to", "html", "--edition", "student", "--output", tmp_path)
+    assert set(contents(tmp_path)) == {"student/02_timeline.html", "student/index.html"}
+    assert "1 of 1 files" in said.stdout
+
+
+def test_slides_that_do_not_fit_would_be_named_and_none_is(export_home, tmp_path):
+    said = export(export_home, "--to", "slides", "--output", tmp_path)
+    assert said.stdout.splitlines()[:-1] == [], "each remark names a cell to shorten"
+
+
+# What students must not get
+
+
+def secrets():
+    """List all texts that give an answer away, with where they come from."""
+    for row in rows("real", "exercises"):
+        for column in ("solution", "hint_1", "hint_2"):
+            yield f"{row['exercise_id']} {column}", row[column]
+    for row in rows("real", "feedback"):
+        yield f"feedback {row['exercise_id']}", row["message"]
+    for page in (lessons.HOME / "notebooks" / "teaching").glob("0*.md"):
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+            if len(line) > 60 and not line.startswith("|"):
+                yield f"{page.name} line {number}", line
+
+
+def sealed():
+    with open(REAL / "epilogue.csv", encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield from (text for text in row.values() if len(text) > 40)
+
+
+@pytest.mark.parametrize("name", STUDENTS)
+def test_no_student_file_gives_an_answer_away(name, exported):
+    text = words_of(exported / name)
+    assert [where for where, secret in secrets() if squeezed(secret) in text] == []
+
+
+@pytest.mark.parametrize("name", [f"{edition}/{name}" for edition in EDITIONS for name in NAMES])
+def test_the_seal_of_the_epilogue_holds(name, exported):
+    text = words_of(exported / name)
+    assert [secret for secret in sealed() if squeezed(secret) in text] == []
+
+
+@pytest.mark.parametrize("name", lessons.NAMES)
+def test_the_search_for_answers_finds_them_in_the_files_for_teachers(name, exported):
+    handout, document = (words_of(exported / "instructor" / f"{name}{suffix}") for suffix in (".html", ".pdf"))
+    for row in rows("real", "exercises"):
+        if row["notebook"] == name:
+            assert squeezed(row["solution"]) in document
+            assert squeezed(row["solution"]).replace("<", "&lt;") in handout
+
+
+@pytest.mark.parametrize("name", STUDENTS)
+def test_no_state_of_a_widget_and_no_data_of_a_notebook_is_left(name, exported):
+    content = (exported / name).read_bytes()
+    for trace in (b"widget-state", b"widget-view", b"application/vnd.jupyter", b"my_work/answers.csv:", b"data-open"):
+        assert trace not in content
+
+
+@pytest.mark.parametrize("name", lessons.NAMES)
+def test_each_self_check_has_room_for_an_answer_in_the_files_of_students(name, exported):
+    asked = {row["exercise_id"] for row in rows("real", "exercises") if row["notebook"] == name}
+    page = BeautifulSoup((exported / "student" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    assert {room["data-exercise"] for room in page.select(".room[data-exercise]")} == asked
+
+
+@pytest.mark.parametrize("name", lessons.NAMES)
+def test_the_teaching_page_stands_under_the_same_headings(name, exported):
+    teaching = (lessons.HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+    page = BeautifulSoup((exported / "instructor" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    under = {aside.find_previous(["h1", "h2"]).get_text() for aside in page.select("aside.teacher")}
+    sections = {words for rank, words in lessons.headings(teaching) if rank == 2}
+    assert sections <= under
+
+
+# Pages and decks that anybody can read
+
+
+def test_every_picture_is_described(web):
+    images = web[1].find_all("img")
+    assert images
+    for image in images:
+        assert len(image["alt"]) > 100
+        assert "no description" not in image["alt"].casefold()
+        assert int(image["width"]) > 0
+        assert int(image["height"]) > 0
+
+
+def test_every_table_has_a_name_and_every_head_a_scope(web):
+    for table in web[1].find_all("table"):
+        assert table.caption is not None
+        assert table.caption.get_text(strip=True)
+        for head in table.find_all("th"):
+            assert head["scope"] in ("col", "row")
+            assert head.get_text(strip=True)
+
+
+def test_a_page_has_one_title_a_language_and_no_level_left_out(web):
+    page = web[1]
+    assert page.html["lang"] == "en"
+    assert page.title.get_text()
+    ranks = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
+    assert ranks.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False))
+
+
+def test_nothing_in_a_page_asks_for_another_host(web):
+    page = web[1]
+    assert page.find_all(["link", "iframe", "object", "embed"]) == []
+    assert [script for script in page.find_all("script") if script.get("src")] == []
+    assert [image["src"][:40] for image in page.find_all("img") if not image["src"].startswith("data:image/png;base64,")] == []
+    assert re.findall(r"url\((?!['\"]?data:)[^)]*\)|@import", "".join(style.get_text() for style in page.find_all("style"))) == []
+
+
+def test_a_link_within_a_page_leads_somewhere(web):
+    path, page = web
+    if not path.name.endswith(".slides.html"):  # a deck leaves out the words of the lesson
+        there = {tag["id"] for tag in page.find_all(id=True)}
+        assert [
+            link["href"] for link in page.find_all("a") if link["href"].startswith("#") and link["href"][1:] not in there
+        ] == []
+
+
+def test_a_page_without_its_pictures_is_light(web):
+    path, page = web
+    for picture in page.select("img"):
+        picture["src"] = ""
+    for state in page.select(".state"):
+        state.decompose()
+    assert len(str(page).encode()) <= (450_000 if path.name.endswith(".slides.html") else 150_000)
+
+
+def test_the_pictures_are_small_and_whole(web):
+    from PIL import Image
+
+    for picture in web[1].find_all("img"):
+        content = base64.b64decode(picture["src"].split(",")[1])
+        assert len(content) < 80_000
+        image = Image.open(io.BytesIO(content))
+        assert image.mode == "P"
+        assert abs(image.width / image.height - int(picture["width"]) / int(picture["height"])) < 0.01
+
+
+# PDF
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_a_pdf_is_tagged_and_passes_two_checkers(name, exported):
+    path = str(exported / name)
+    said = subprocess.run([sys.executable, "-m", "pdfua", "check", path], capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+    said = subprocess.run([sys.executable, "-m", "outloud", "--fail-on", "warning", path], capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_a_pdf_has_a_title_a_language_and_its_pictures_described(name, exported):
+    import pikepdf
+
+    page = BeautifulSoup((exported / name.replace(".pdf", ".html")).read_text(encoding="utf-8"), "html.parser")
+    shown = [image for image in page.select("figure img") if not image.find_parent(hidden=True)]
+    with pikepdf.open(exported / name) as pdf:
+        assert str(pdf.Root.Lang).startswith("en")
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.open_metadata()["dc:title"].startswith(page.h1.get_text())
+        alts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"]
+    assert sorted(alts) == sorted(image["alt"] for image in shown)
+
+
+# JupyterLab's menu
+
+
+@pytest.mark.parametrize("kind", ["handout", "slides", "pdf"])
+def test_jupyterlab_offers_each_format_for_students_and_for_teachers(kind):
+    from nbconvert.exporters import get_exporter
+
+    labels = {get_exporter(f"lesson_{kind}{who}").export_from_notebook for who in ("", "_teacher")}
+    assert len(labels) == 2
+    assert all(label.startswith("Lesson: ") for label in labels)
+
+
+def test_a_lesson_that_was_not_run_says_so(tmp_path):
+    source = lessons.HOME / "notebooks" / "02_timeline.ipynb"
+    command = [sys.executable, "-m", "nbconvert", "--to", "lesson_handout", "--output-dir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert "Run All Cells" in (tmp_path / "02_timeline.html").read_text(encoding="utf-8")
+
+
+def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_home):
+    notebook = lessons.read("02_timeline")
+    for cell in lessons.code_cells(notebook):
+        cell.source = cell.source.replace("monday = ...", 'monday = "2024-11-18"')
+    lessons.run(notebook, lessons.unzip(tmp_path / "home") / "notebooks")
+    nbformat.write(notebook, tmp_path / "home" / "notebooks" / "02_timeline.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "lesson_handout", "--output-dir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "home" / "notebooks" / "02_timeline.ipynb")], check=True, capture_output=True)
+    page = BeautifulSoup((tmp_path / "02_timeline.html").read_text(encoding="utf-8"), "html.parser")
+    verdict = page.select_one('[data-exercise="02-monday"]')
+    assert "Correct" in verdict.get_text()
+    assert "room" in page.select_one('[data-exercise="02-day-1000"]')["class"]
+
+
+# When something is wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["07"], "There is no lesson '07'. Write one of: 00_start_here, "),
+        (["0"], "There is no lesson '0'. Write one of: 00_start_here, "),
+        (["--to", "docx"], "There is no format 'docx'. Write one of: html, slides, pdf."),
+        (["--edition", "parents"], "There is no edition 'parents'. Write one of: student, instructor."),
+        (["--output", "README"], "cannot be written (Not a directory). Name another one: --output FOLDER."),
+    ],
+)
+def test_a_command_that_cannot_be_carried_out_is_answered_in_one_sentence(arguments, sentence, export_home):
+    (export_home / "README").write_text("a file in the way")
+    said = export(export_home, *arguments)
+    (export_home / "README").unlink()
+    assert said.returncode == 1
+    assert sentence in said.stdout
+    assert len(said.stdout.splitlines()) == 1
+    assert "Traceback" not in said.stderr
+
+
+def broken(home):
+    """Break four lessons in four ways."""
+
+    def change(name, edit):
+        path = home / "notebooks" / f"{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        edit(notebook.cells)
+        nbformat.write(notebook, path)
+
+    plot = "from matplotlib.figure import Figure\nfigure = Figure()\nfigure.add_subplot()\n"
+    shown = (
+        'from IPython.core.pylabtools import print_figure\ndisplay({"image/png": print_figure(figure, base64=True)}, raw=True)'
+    )
+    change("00_start_here", lambda cells: cells.insert(7, nbformat.v4.new_code_cell("len(nobody)")))
+    change("01_background", lambda cells: cells.append(nbformat.v4.new_code_cell(plot + shown)))
+    change("02_timeline", lambda cells: cells.append(nbformat.v4.new_markdown_cell("#### Too deep")))
+    change(
+        "03_stakeholder_positions",
+        lambda cells: cells.insert(2, nbformat.v4.new_markdown_cell("## Renamed\n\n<img src='x.png' alt='A map'>")),
+    )
+
+
+def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_path, exported):
+    home = lessons.unzip(tmp_path / "home")
+    broken(home)
+    former = home / "build" / "student" / "00_start_here.html"
+    former.parent.mkdir(parents=True)
+    former.write_text("the former file")
+    said = export(home, "00", "01", "02", "03", "04", "--to", "html", "--edition", "student")
+    assert said.returncode == 1
+    assert "00_start_here: cell 8: NameError: name 'nobody' is not defined" in said.stdout
+    assert re.search(r"01_background: cell \d+: a picture has no alternative text\. Show a Chart", said.stdout)
+    assert re.search(r"02_timeline: cell \d+: the heading 'Too deep' has 4 signs # .* Write 3 of them", said.stdout)
+    assert "03_stakeholder_positions: cell 3: the picture 'x.png' lies in another file." in said.stdout
+    assert "1 of 5 files" in said.stdout
+    assert former.read_text() == "the former file"
+    assert (
+        contents(home / "build" / "student")["04_escalation_risks.html"]
+        == (exported / "student" / "04_escalation_risks.html").read_bytes()
+    )
+    assert "Traceback" not in said.stderr
+    assert not [name for name in contents(home / "build") if name.rpartition("/")[2].startswith(".0")], "no half-written file"
+
+
+def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(tmp_path):
+    home = lessons.unzip(tmp_path / "home")
+    page = home / "notebooks" / "teaching" / "02_timeline.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n## No such section\n\nText.\n", encoding="utf-8")
+    said = export(home, "02", "--to", "html")
+    assert said.returncode == 1
+    assert "02_timeline: the teaching page has a section 'No such section' and the lesson has none of this name." in said.stdout
+    assert set(contents(home / "build" / "student")) == {"02_timeline.html", "index.html"}
+
+
+def test_an_export_without_its_packages_says_what_to_do(tmp_path):
+    home = lessons.unzip(tmp_path / "home")
+    code = "import sys; sys.modules['tqdm'] = None; from utils.__main__ import main; print(main(['export']))"
+    said = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True)
+    assert said.stdout.splitlines() == [
+        "The export needs a package that is not installed: tqdm. Run make env, or install requirements.txt.",
+        "1",
+    ]

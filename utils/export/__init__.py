@@ -1,0 +1,1 @@
+"""From a lesson to class: handout, slides and PDF, for students and for teachers."""

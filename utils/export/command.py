@@ -1,0 +1,182 @@
+"""The command ``python -m utils export``: which files, from what, and where to."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from tqdm import tqdm
+
+from .store import Store, digest, versions, write_whole
+
+HERE = Path(__file__).parent
+SUFFIXES = {"html": ".html", "slides": ".slides.html", "pdf": ".pdf"}
+EDITIONS = ("student", "instructor")
+
+
+class CannotStart(ValueError):
+    """The command cannot be carried out as it was given. The message says what to write instead."""
+
+
+def export(lessons, formats, editions, output, home) -> int:
+    """Write lessons as handouts, slides and PDFs, and a page that lists them.
+
+    Parameters
+    ----------
+    lessons : list of str
+        Names of notebooks, or how they begin: ``02``. Empty: all.
+    formats : list of str
+        Of ``html``, ``slides``, ``pdf``.
+    editions : list of str
+        Of ``student``, ``instructor``.
+    output : pathlib.Path
+        Folder; each edition gets a folder in it.
+    home : pathlib.Path
+        Folder of the project.
+
+    Returns
+    -------
+    int
+        0: all files are there. 1: something could not be exported; it is named, and its
+        former files stay as they were.
+
+    Raises
+    ------
+    CannotStart
+        If there is no such lesson, format or edition, or the folder cannot be written.
+    """
+    paths = _find(lessons, home / "notebooks")
+    for kind, asked, known in (("format", formats, SUFFIXES), ("edition", editions, EDITIONS)):
+        for name in asked:
+            if name not in known:
+                raise CannotStart(f"There is no {kind} '{name}'. Write one of: {', '.join(known)}.")
+    for edition in editions:
+        _make_folder(output / edition)
+    files = [(path, edition, to) for path in paths for edition in editions for to in formats]
+    problems, remarks, written = [], [], 0
+    with tqdm(total=len(files), unit="file", leave=False, delay=0.5) as progress:
+        for (path, edition, to), made in _contents(files, home, progress):
+            if isinstance(made, Exception):
+                problems.append(f"{path.stem}: {made}")
+            else:
+                content, said = made
+                remarks += [f"{path.stem}, {to} for {edition}s: {remark}" for remark in said]
+                try:
+                    written += write_whole(output / edition / (path.stem + SUFFIXES[to]), content)
+                except OSError as error:
+                    problems.append(f"{path.stem}: its file cannot be written ({error.strerror}).")
+            progress.update()
+    for edition in editions:
+        write_whole(output / edition / "index.html", _index(edition, output / edition, home))
+    for line in [*remarks, *dict.fromkeys(problems)]:
+        print(line)
+    print(f"{len(files) - len(problems)} of {len(files)} files are in {output}; {written} of them are new or changed.")
+    return 1 if problems else 0
+
+
+def _find(names, folder) -> list[Path]:
+    lessons = sorted(folder.glob("[0-9]*.ipynb"))
+    found = []
+    for name in names:
+        stem = Path(name).name.removesuffix(".ipynb")
+        fitting = [path for path in lessons if path.stem == stem] or [path for path in lessons if path.stem.startswith(stem)]
+        if len(fitting) != 1:
+            raise CannotStart(f"There is no lesson '{name}'. Write one of: {', '.join(path.stem for path in lessons)}.")
+        found += fitting
+    return list(dict.fromkeys(found)) or lessons
+
+
+def _make_folder(folder) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise CannotStart(
+            f"The folder {folder} cannot be written ({error.strerror}). Name another one: --output FOLDER."
+        ) from None
+
+
+def _contents(files, home, progress):
+    """Yield each file with its content and remarks, or with what went wrong: what is kept first."""
+    store = Store(home / "build" / ".cache")
+    ground = digest(versions(), home / "data", *sorted((home / "utils").glob("*.py")))
+    tools = digest(ground, HERE)
+    missing = {}
+    for path, edition, to in files:
+        teaching = _bytes(path.parent / "teaching" / f"{path.stem}.md") if edition == "instructor" else b""
+        key = digest(tools, path, teaching, edition, to)
+        kept = store.get(_name(path, edition, to), key)
+        if kept is None:
+            missing.setdefault(path, []).append((edition, to, key))
+        else:
+            yield (path, edition, to), kept
+    if missing:
+        for path, notebook in _executed(list(missing), ground, home, store, progress):
+            for edition, to, key in missing[path]:
+                progress.set_description(f"{path.stem}: {to} for {edition}s")
+                made = notebook if isinstance(notebook, Exception) else _render(notebook, path, edition, to)
+                if not isinstance(made, Exception):
+                    store.put(_name(path, edition, to), key, *made)
+                yield (path, edition, to), made
+
+
+def _executed(paths, ground, home, store, progress):
+    """Yield each lesson as a notebook with outputs, or with what went wrong."""
+    from .run import nbformat, run_lessons
+
+    keys = {path: digest(ground, path) for path in paths}
+    kept = {path: store.get(path.name, keys[path]) for path in paths}
+    for path in paths:
+        if kept[path] is not None:
+            yield path, nbformat.reads(kept[path][0].decode(), as_version=4)
+    waiting = [path for path in paths if kept[path] is None]
+    if waiting:
+        progress.set_description("running " + ", ".join(path.stem for path in waiting[:2]))
+        for path, result in run_lessons(waiting, home):
+            if not isinstance(result, Exception):
+                store.put(path.name, keys[path], nbformat.writes(result).encode())
+            yield path, result
+
+
+def _render(notebook, path, edition, to):
+    """Return content and remarks of a file, or what stands in the way."""
+    from .exporters import exporter
+    from .page import CannotExport
+
+    resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
+    try:
+        content, resources = exporter(to, edition).from_notebook_node(notebook, resources)
+    except CannotExport as problem:
+        return problem
+    return content.encode() if isinstance(content, str) else content, resources.get("remarks", [])
+
+
+def _name(path, edition, to) -> str:
+    return f"{path.stem}.{edition}{SUFFIXES[to]}"
+
+
+def _bytes(path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _index(edition, folder, home) -> bytes:
+    """Make the page that lists what is in a folder."""
+    lessons = []
+    for path in _find([], home / "notebooks"):
+        files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
+        there = {to: (file.name, f"{file.stat().st_size / 1e3:.0f} kB") for to, file in files.items() if file.exists()}
+        if there:
+            lessons.append({"title": _title(path), "files": there})
+    title = json.loads((home / "data" / "datapackage.json").read_text(encoding="utf-8"))["title"]
+    templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
+    page = templates.get_template("index.html.j2").render(title=title, edition=edition, lessons=lessons, formats=list(SUFFIXES))
+    return page.encode()
+
+
+def _title(path) -> str:
+    """Return the heading of a lesson."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    lines = "".join(cells[0]["source"]).splitlines() if cells else []
+    return lines[0].removeprefix("# ") if lines else path.stem

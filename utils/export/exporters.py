@@ -1,0 +1,153 @@
+"""The nbconvert exporters: handout, slides and PDF, each for students and for teachers.
+
+They are registered as entry points, so JupyterLab offers them in its menu File › Save and
+Export Notebook As.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from nbconvert.exporters import Exporter, TemplateExporter
+from nbformat.v4 import new_markdown_cell
+from traitlets import default
+from traitlets.config import Config
+
+from .edition import Edition
+from .page import read_blocks, sections_of, title_of
+
+HERE = Path(__file__).parent
+WIDE = re.compile(r"<table.*?</table>|<img [^>]*>", re.DOTALL)
+NOT_RUN = "> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are missing. In JupyterLab choose Run › Run All Cells, save, and export again."
+
+
+class LessonExporter(TemplateExporter):
+    """What the three formats share: one notebook, made for one edition, turned into blocks."""
+
+    template_name = "templates"
+    edition = "student"
+    output_mimetype = "text/html"
+    file_extension = ".html"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self):
+        return [str(HERE)]
+
+    @property
+    def default_config(self):
+        """Make the edition before anything else."""
+        config = Config({"Edition": {"edition": self.edition}})
+        config.merge(super().default_config)
+        return config
+
+    default_preprocessors = ()
+
+    @default("preprocessors")
+    def _default_preprocessors(self):
+        return [Edition]
+
+    def read(self, nb, resources):
+        """Return what a template needs.
+
+        Parameters
+        ----------
+        nb : nbformat.NotebookNode
+        resources : dict or None
+
+        Returns
+        -------
+        lesson : dict
+            ``title``, ``edition``, ``blocks`` (list of page.Block), ``sections``.
+        resources : dict
+        """
+        code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+        made, resources = Exporter.from_notebook_node(self, nb, resources)
+        if code and not any(cell.get("outputs") for cell in code):
+            said = new_markdown_cell(NOT_RUN, id="not-run")
+            said.metadata.slideshow = {"slide_type": "-"}
+            made.cells.insert(1, said)
+        blocks = read_blocks(made)
+        title = title_of(made) or resources["metadata"].get("name", "")
+        return {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}, resources
+
+    def from_notebook_node(self, nb, resources=None, **_):
+        """Return the file's content and the resources, as nbconvert wants it."""
+        lesson, resources = self.read(nb, resources)
+        return self.write(lesson, resources), resources
+
+    def write(self, lesson, _resources):
+        """Return the content of the file."""
+        return self.template.render(**lesson)
+
+
+class Handout(LessonExporter):
+    """A web page that can be read on any screen, with working explorers and no network."""
+
+    export_from_notebook = "Lesson: handout for students (HTML)"
+    template_file = "handout.html.j2"
+
+    def write(self, lesson, _resources):
+        """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
+        blocks = [replace(block, html=WIDE.sub(r'<div class="scroll">\g<0></div>', block.html)) for block in lesson["blocks"]]
+        return self.template.render({**lesson, "blocks": blocks})
+
+
+class Slides(LessonExporter):
+    """A deck in one file: reveal.js, the speaker's notes and the explorers inside."""
+
+    export_from_notebook = "Lesson: slides for students (HTML)"
+    template_file = "slides.html.j2"
+    file_extension = ".slides.html"
+
+    def write(self, lesson, resources):
+        """Return the deck; ``resources["remarks"]`` names what does not fit on a slide."""
+        from . import slides
+
+        columns, resources["remarks"] = slides.cut(lesson["blocks"])
+        return self.template.render(**lesson, columns=columns, reveal=slides.reveal())
+
+
+class Document(LessonExporter):
+    """An accessible PDF (PDF/UA-1) for print and for screen readers."""
+
+    export_from_notebook = "Lesson: PDF for students"
+    file_extension = ".pdf"
+    output_mimetype = "application/pdf"
+
+    def write(self, lesson, _resources):
+        """Return the bytes of the PDF."""
+        from . import typeset
+
+        return typeset.pdf(lesson["blocks"], title=lesson["title"], edition=self.edition)
+
+
+class TeacherHandout(Handout):
+    """The handout with the teaching page woven in and a key at the end."""
+
+    export_from_notebook = "Lesson: handout for teachers (HTML)"
+    edition = "instructor"
+
+
+class TeacherSlides(Slides):
+    """The deck with the teaching page as the speaker's notes."""
+
+    export_from_notebook = "Lesson: slides for teachers (HTML)"
+    edition = "instructor"
+
+
+class TeacherDocument(Document):
+    """The PDF with the teaching page woven in and a key at the end."""
+
+    export_from_notebook = "Lesson: PDF for teachers"
+    edition = "instructor"
+
+
+@lru_cache
+def exporter(to, edition) -> LessonExporter:
+    """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition."""
+    kinds = {"html": Handout, "slides": Slides, "pdf": Document}
+    teachers = {"html": TeacherHandout, "slides": TeacherSlides, "pdf": TeacherDocument}
+    return (kinds if edition == "student" else teachers)[to]()

@@ -1,0 +1,122 @@
+"""Keep what was made, by the content that it was made from; write files whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def digest(*parts) -> str:
+    """Return a name for some content.
+
+    Parameters
+    ----------
+    *parts : str, bytes or pathlib.Path
+        A path stands for what is in the file, or in all files below the folder.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits.
+    """
+    total = hashlib.sha256()
+    for part in parts:
+        for piece in _pieces(part):
+            total.update(len(piece).to_bytes(8, "big") + piece)
+    return total.hexdigest()[:32]
+
+
+def _pieces(part):
+    if isinstance(part, Path):
+        files = sorted(file for file in part.rglob("*") if file.is_file()) if part.is_dir() else [part]
+        for file in files:
+            if "__pycache__" not in file.parts:
+                yield from (file.name.encode(), file.read_bytes())
+    else:
+        yield part if isinstance(part, bytes) else part.encode()
+
+
+def versions() -> str:
+    """Name Python and every installed package with its version."""
+    found = {info.name for folder in sys.path for info in Path(folder or ".").glob("*.dist-info")}
+    return "\n".join([sys.version, *sorted(found)])
+
+
+class Store:
+    """What was made before, in a folder that may be deleted at any time.
+
+    A store that cannot be read or written is an empty one.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def get(self, what, key):
+        """Return the content and its remarks.
+
+        Parameters
+        ----------
+        what : str
+            What it is, like ``00_start_here.student.pdf``: one file for each.
+        key : str
+            See `digest`.
+
+        Returns
+        -------
+        tuple of (bytes, list of str) or None
+            None if it was made from something else, or never.
+        """
+        with suppress(OSError, ValueError):
+            head, _, content = (self.folder / what).read_bytes().partition(b"\n")
+            about = json.loads(head)
+            if about["key"] == key:
+                return content, about["remarks"]
+        return None
+
+    def put(self, what, key, content, remarks=()) -> None:
+        """Keep content in place of what was made before."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / what, json.dumps({"key": key, "remarks": list(remarks)}).encode() + b"\n" + content)
+
+
+def write_whole(path, content) -> bool:
+    """Write a file so that at each moment the former one or the new one is there, whole.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    content : bytes
+
+    Returns
+    -------
+    bool
+        False if the file had this content already and was left alone.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return False
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.chmod(draft, 0o644)  # mkstemp lets nobody else read, and these files are for others
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise
+    return True

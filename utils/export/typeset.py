@@ -1,0 +1,437 @@
+"""Typeset a lesson as an accessible PDF (PDF/UA-1): clean HTML in, Typst in between, bytes out.
+
+Every word of a lesson reaches Typst as a quoted string, so that nothing in a lesson can be
+read as Typst code. How a page looks stands in ``templates/lesson.typ``.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import tempfile
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import typst
+from bs4 import BeautifulSoup, Comment, NavigableString
+
+TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
+READERS = {"student": "For students", "instructor": "For teachers: with notes and answers"}
+
+INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
+LEADS = {"p", "lead"}  # what introduces ...
+SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
+
+PICTURE_WIDTH, TALLEST = 840, 1120  # pixels: what fills the width of the page, and what leaves room for words above it
+TABLE_WIDTH = 47  # the width of the page in em of a table's type
+SMALLEST = 0.6  # how far a table's type may shrink
+GAP = 0.85  # em between two columns
+CODE_WIDTH = 66  # letters of code that fit the column of text
+LONG_WORD = 30  # letters of a word, such as a checksum, from which on it may be broken
+SHORT = 16  # rows and lines of a table that is kept on one page
+TALL = 450  # letters in a cell; a row with more may run over two pages
+
+SPACE = r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+"  # \s without the spaces that hold words together
+CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]"  # signs without a shape, such as a terminal's colours
+NUMBER = re.compile(r"[-+−–]?[\d.,]+\s?%?")
+
+TOKENS = {"k": "keyword", "ow": "keyword", "s": "string", "c": "comment"}  # how classes of Pygments begin
+
+NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
+
+# What Typst says, and what a person can do about it.
+ADVICE = {
+    "first heading": "Begin the lesson with its title: a heading with one #.",
+    "heading": "Write one # more than the heading above has, and not two: no level may be left out.",
+    "alt text": "Say in words what the picture shows, as its alternative text.",
+    "could not be displayed": "Write a word or another sign: the fonts of the PDF do not have this one.",
+    "image": "Draw the picture again as a PNG: it cannot be read.",
+}
+
+
+class CannotTypeset(ValueError):
+    """A lesson cannot become a PDF as it is. The message names the cell and says what to write instead."""
+
+
+def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> bytes:
+    """Typeset a lesson.
+
+    Parameters
+    ----------
+    blocks : list of page.Block
+        Each with ``kind``, ``html`` (clean lesson HTML) and ``cell``.
+    title : str
+        Title of the document, and its first heading if the lesson has none.
+    subtitle : str
+        A small line above the title.
+    edition : str
+        ``student`` or ``instructor``.
+    language : str
+        Language of the lesson, like ``en`` or ``en-GB``.
+
+    Returns
+    -------
+    bytes
+        The PDF: tagged, and the same bytes at each run.
+
+    Raises
+    ------
+    CannotTypeset
+        If a part of the lesson cannot be typeset, or not so that everyone can read it.
+    """
+    soups = [BeautifulSoup(block.html, "html.parser") for block in blocks]
+    writer = _Writer({heading["id"] for soup in soups for heading in soup.select("h1[id], h2[id], h3[id]")})
+    parts = [(block.cell, *part) for block, soup in zip(blocks, soups, strict=True) for part in writer.write(block, soup)]
+    if not any(kind == "h1" for _, kind, _ in parts):
+        parts.insert(0, ("the title", "h1", f"heading(level: 1, {_quoted(title)})"))
+    if edition == "student":
+        first = next(number for number, (_, kind, _) in enumerate(parts) if kind == "h1")
+        parts.insert(first + 1, ("the title", "names", "names"))
+    language, _, region = language.partition("-")
+    settings = {
+        "title": title if edition == "student" else f"{title} (for teachers)",
+        "subtitle": subtitle,
+        "readers": READERS[edition],
+        "language": language,
+        "region": region,
+    }
+    start = ", ".join(f"{name}: {_quoted(value)}" for name, value in settings.items() if value)
+    lines = ['#import "lesson.typ": *', f"#show: lesson.with({start})"]
+    cells = ["the lesson"] * len(lines)
+    for (cell, kind, code), (_, following, _) in pairwise([*parts, ("", "", "")]):
+        leads = kind in LEADS or (kind == "source" and following != "source")
+        lines.append(f"#keep({_block(kind, code)})" if leads and following in SHOWN else f"#{_block(kind, code)}")
+        cells.append(cell)
+    return _compiled(lines, cells, writer.pictures)
+
+
+def _compiled(lines, cells, pictures) -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(TEMPLATE, folder)
+        (folder / "main.typ").write_text("\n".join(lines), encoding="utf-8")
+        for file, content in pictures.items():
+            (folder / file).write_bytes(content)
+        try:
+            return typst.compile(str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True)
+        except typst.TypstError as error:
+            raise CannotTypeset(_translated(error, lines, cells)) from None
+
+
+def _translated(error, lines, cells) -> str:
+    """Say which cell Typst refuses and what to write instead; it names a line, or a sign without a line."""
+    line, sign = re.search(r"main\.typ:(\d+)", error.diagnostic), re.search('the text `"(.)', error.message)
+    number = int(line[1]) - 1 if line else next((n for n, code in enumerate(lines) if sign and sign[1] in code), 0)
+    where = cells[number]
+    advice = next((advice for word, advice in ADVICE.items() if word in error.message), "Write this part in another way.")
+    return f"{where}: {advice} (Typst: {error.message})"
+
+
+class _Writer:
+    """Walks through clean HTML and writes Typst code.
+
+    The flow of a lesson is a list of parts. A part is a pair: its kind, and a Typst
+    expression on one line.
+    """
+
+    def __init__(self, names):
+        self.names = names  # headings that a link may lead to
+        self.labelled = set()
+        self.pictures = {}
+        self.cell = ""
+
+    def write(self, block, soup) -> list[tuple[str, str]]:
+        self.cell = block.cell
+        return self.flow(soup)
+
+    def refuse(self, words):
+        raise CannotTypeset(f"{self.cell}: {words}")
+
+    def flow(self, node) -> list[tuple[str, str]]:
+        """Write what stands in a node, from top to bottom; words side by side are a paragraph."""
+        parts = []
+        for inline, run in groupby(node.children, lambda child: isinstance(child, NavigableString) or child.name in INLINE):
+            if inline:
+                words = self.words(run)
+                parts += [("p", words)] if words else []
+                continue
+            for child in run:
+                write = getattr(self, f"write_{child.name}", None)
+                if write is None:
+                    self.refuse(NO_FORM.format(child.name))
+                parts += write(child)
+        return parts
+
+    # Blocks
+
+    def write_p(self, tag):
+        parts = self.flow(tag)
+        if "for" in tag.get("class", ()):
+            return [("for", f"for-whom({code})") for _, code in parts]
+        above = tag.find_previous_sibling()
+        if above and above.name in ("h1", "h2", "h3") and [child.name for child in tag.children] == ["em"]:
+            return [("minutes", f"minutes({code})") for _, code in parts]
+        return parts
+
+    def write_h1(self, tag):
+        words, name = self.words(tag.children), tag.get("id", "")
+        if not words:
+            self.refuse(f"a heading (<{tag.name}>) has no words. Write some, or take its # away.")
+        label = ""
+        if name in self.names - self.labelled:
+            self.labelled.add(name)
+            label = f"#label({_quoted(name)})"
+        return [(tag.name, f"[#heading(level: {tag.name[1]}, {words}){label}]")]
+
+    write_h2 = write_h3 = write_h1
+
+    def write_ul(self, tag):
+        kind = "list" if tag.name == "ul" else "enum"
+        start = f"start: {int(tag.get('start', 1))}, " if tag.name == "ol" else ""
+        items = ", ".join(self.item(item) for item in tag.find_all("li", recursive=False))
+        return [(kind, f"{kind}({start}{items})")]
+
+    write_ol = write_ul
+
+    def item(self, tag) -> str:
+        """Write a list item; the addresses of its links stand under it, for readers on paper."""
+        links = [link["href"] for link in tag.select("a[href^=http]") if link.find_parent("li") is tag]
+        addresses = "; ".join(f"linebreak(); address({_quoted(link)})" for link in links)
+        parts = self.flow(tag)
+        if parts and parts[0][0] == "p":
+            parts[0] = ("words", f"{{{parts[0][1]}; {addresses}}}" if addresses else parts[0][1])
+        return _joined(parts)
+
+    def write_blockquote(self, tag):
+        return [("quote", f"quoted({_joined(self.flow(tag))})")]
+
+    def write_hr(self, _tag):
+        return [("rule", "rule")]
+
+    def write_pre(self, tag):
+        kind = "result" if "result" in tag.get("class", ()) else "source"
+        code = tag.get_text().rstrip()
+        width = ", width: full" if max(map(len, code.split("\n"))) > CODE_WIDTH else ""
+        return [(kind, f"{kind}({_quoted(code)}, ({', '.join(_code_lines(tag))},){width})")]
+
+    def write_div(self, tag):
+        names = tag.get("class", ())
+        parts = self.flow(tag)
+        if "room" in names:
+            return [("room", f"room({int(tag['data-lines'])}, {_joined(parts)})")]
+        return [("note", f"note({_joined(parts)})")] if "note" in names else parts
+
+    def write_aside(self, tag):
+        return [("teacher", f"teacher({_joined(self.flow(tag))})")]
+
+    def write_section(self, tag):
+        start = [("break", "pagebreak(weak: true)")] if "key" in tag.get("class", ()) else []
+        return [*start, *self.flow(tag)]
+
+    def write_figure(self, tag):
+        # A note goes with its picture; a table says enough alone.
+        return [("lead", code) if kind == "note" else (kind, code) for kind, code in self.flow(tag)]
+
+    def write_details(self, tag):
+        """Show what is folded away if it belongs to the lesson; the data of a picture and folded code do not."""
+        if "more" not in tag.get("class", ()):
+            return []
+        summary = tag.summary.extract()
+        return [("lead", f"folded({self.words(summary.children)})"), *self.flow(tag)]
+
+    def write_form(self, tag):
+        """Write an explorer: how its controls stand, and what it shows then."""
+        chosen = "; linebreak(); ".join(f"strong({_quoted(name)}); {_quoted(f': {value}')}" for name, value in _settings(tag))
+        state = tag.select_one("div.state:not([hidden])") or tag.select_one("div.state")
+        return [("lead", f"settings({{{chosen}}})"), *self.flow(state)]
+
+    def write_img(self, tag):
+        alt = _plain(tag.get("alt", ""))
+        if not alt:
+            self.refuse("a picture has no alternative text. Say in words what it shows.")
+        found = re.fullmatch(r"data:image/(png|jpeg|gif|webp|svg)[^,]*;base64,(.+)", tag.get("src", ""), re.DOTALL)
+        if found is None:
+            self.refuse("a picture lies in another file. Draw it in a cell, so that it comes along.")
+        file = f"picture-{len(self.pictures)}.{found[1]}"
+        self.pictures[file] = base64.b64decode(found[2])
+        width, height = int(tag.get("width", PICTURE_WIDTH)), int(tag.get("height", 1))
+        share = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
+        return [("picture", f"picture(image({_quoted(file)}, alt: {_quoted(alt)}, width: {share:.1%}))")]
+
+    def write_table(self, tag):
+        head = tag.select("thead th")
+        rows = [row.find_all(["td", "th"]) for row in tag.select("tbody tr")]
+        if not head:
+            self.refuse("a table has no row of names. Give each column a name.")
+        for number, name in enumerate(head, 1):
+            if not name.get_text(strip=True):
+                self.refuse(f"column {number} of a table has no name. Write one into its first row.")
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(head):
+                self.refuse(f"row {number} of a table has {len(row)} cells and its first row has {len(head)}. Make them equal.")
+        paper = tag.find_parent("div", class_="paper") is not None
+        columns = list(zip(head, *rows, strict=True))
+        widths, scale = _widths(columns, paper)
+        caption = tag.caption if tag.caption and "quiet" not in tag.caption.get("class", ()) else None
+        arguments = [
+            f"({', '.join(widths)},)",
+            f"({', '.join(map(_side, columns))},)",
+            self.words(caption.children) if caption else "none",
+            f"({', '.join(self.words(name.children) for name in head)},)",
+            f"whole: {_flag(len(rows) + _em(tag.get_text()) / TABLE_WIDTH < SHORT)}",
+            f"paper: {_flag(paper)}",
+            f"scale: {scale:.2f}",
+            *(self.table_cell(cell, paper, tall=_is_tall(row)) for row in rows for cell in row),
+        ]
+        return [("table", f"data({', '.join(arguments)})")]
+
+    def table_cell(self, tag, paper, tall) -> str:
+        parts = self.flow(tag)
+        if not parts:
+            return "blank" if paper else "[]"
+        code = parts[0][1] if [kind for kind, _ in parts] == ["p"] else _joined(parts)
+        return f"table.cell(breakable: true, {code})" if tall else code
+
+    # Words
+
+    def words(self, nodes) -> str:
+        """Write words side by side; an empty text if there are none."""
+        pieces = [piece for node in nodes for piece in self.inline(node)]
+        return f"{{{'; '.join(pieces)}}}" if any(piece != "[ ]" for piece in pieces) else ""
+
+    def inline(self, node) -> list[str]:
+        if isinstance(node, Comment):
+            return []
+        if isinstance(node, NavigableString):
+            return _words(node)
+        if node.name == "br":
+            return ["linebreak()"]
+        if node.name == "code":
+            return [f"raw({_quoted(_plain(node.get_text()))})"]
+        if node.name not in INLINE:
+            self.refuse(NO_FORM.format(node.name))
+        words = self.words(node.children)
+        if not words:
+            return []
+        if node.name in ("strong", "b"):
+            return [f"strong({words})"]
+        if node.name in ("em", "i"):
+            return [f"emph({words})"]
+        target = node.get("href", "")
+        if target.startswith("#") and target[1:] in self.names:
+            return [f"inner({_quoted(target[1:])}, {words})"]
+        if target.startswith(("http://", "https://", "mailto:")):
+            return [f"outer({_quoted(target)}, {words})"]
+        return [words]
+
+
+def _block(kind, code) -> str:
+    return f"par({code})" if kind == "p" else code
+
+
+def _joined(parts) -> str:
+    return f"{{{'; '.join(_block(*part) for part in parts)}}}"
+
+
+def _quoted(text) -> str:
+    """Write a text as a Typst string, on one line."""
+    text = re.sub(CONTROL, "", text)
+    for sign, code in (("\\", r"\\"), ('"', r"\""), ("\n", r"\n"), ("\t", r"\t")):
+        text = text.replace(sign, code)
+    return f'"{text}"'
+
+
+def _strings(text, length) -> str:
+    """Write a text as a Typst string; from this length on a word may break anywhere."""
+    return "; seam; ".join(map(_quoted, re.split(rf"(?<=[^\s/]{{{length}}})(?=[^\s/])", text)))
+
+
+def _flag(value) -> str:
+    return "true" if value else "false"
+
+
+def _plain(text) -> str:
+    return re.sub(SPACE, " ", text).strip()
+
+
+def _words(text) -> list[str]:
+    """Write running text: a space at its ends melts with others, straight quotation marks become those of the language."""
+    text = re.sub(SPACE, " ", text)
+    marks = {'"': "smartquote()", "'": "smartquote(double: false)"}
+    pieces = [marks.get(piece) or _strings(piece, LONG_WORD) for piece in re.split("([\"'])", text.strip(" ")) if piece]
+    before, after = ["[ ]"] * text.startswith(" "), ["[ ]"] * text.endswith(" ")
+    return [*before, *pieces, *after]
+
+
+def _code_lines(tag) -> list[str]:
+    """Write code line by line, with the styles of its tokens."""
+    lines = [[]]
+    for text in tag.find_all(string=True):
+        token = text.parent["class"][0] if text.parent.name == "span" else ""
+        style = TOKENS.get(token[:2]) or TOKENS.get(token[:1])
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append(f"{style}({{{_strings(part, CODE_WIDTH)}}})" if style else _strings(part, CODE_WIDTH))
+    # A line without a sign would be a paragraph without words.
+    return ["{" + ("; ".join(line) or '" "') + "}" for line in lines]
+
+
+def _settings(form) -> list[tuple[str, str]]:
+    """Read how the controls of an explorer stand."""
+    found, boxes = [], {"On": [], "Off": []}
+    for label in form.select("fieldset label"):
+        if label.find("select"):
+            option = label.select_one("option[selected]") or label.option
+            found.append((_plain(label.span.get_text()), _plain(option.get_text())))
+        else:
+            box = "On" if label.input.has_attr("checked") else "Off"
+            boxes[box].append(_plain(label.get_text()))
+    return [*found, *((name, "; ".join(labels)) for name, labels in boxes.items() if labels)]
+
+
+# The widths of columns. Typst gives a short column what it needs (auto); long ones share the rest.
+
+
+def _widths(columns, paper) -> tuple[list[str], float]:
+    """Choose the widths: as wide as needed if all fit, else by the amount of text; and the scale of the type."""
+    needs = [[_em(cell.get_text()) or TABLE_WIDTH * paper for cell in column] for column in columns]
+    free = TABLE_WIDTH - GAP * (len(columns) - 1)
+    if sum(map(max, needs)) <= free:
+        return ["auto"] * len(columns), 1
+    long = range(len(columns))
+    while short := [number for number in long if max(needs[number]) <= free / len(long) * 0.8]:
+        long = [number for number in long if number not in short]
+        free -= sum(max(needs[number]) for number in short)
+    words = {number: max(map(_longest, columns[number])) for number in long}
+    tight = sum(words.values())
+    rest = max(free - tight, 0) / sum(sum(needs[number]) for number in long)
+    shares = {number: f"{words[number] + rest * sum(needs[number]):.1f}fr" for number in long}
+    # Where not even the words fit, the type is made smaller.
+    return [shares.get(number, "auto") for number in range(len(columns))], max(SMALLEST, min(1, free / tight))
+
+
+def _is_tall(row) -> bool:
+    """Say whether a row is too long to be kept on one page."""
+    return max(len(cell.get_text()) for cell in row) > TALL
+
+
+def _side(column) -> str:
+    texts = [cell.get_text(strip=True) for cell in column[1:]]
+    return "right" if any(texts) and all(NUMBER.fullmatch(text) for text in texts if text) else "left"
+
+
+def _longest(cell) -> float:
+    """Return the width of what cannot be broken."""
+    text = cell.get_text()
+    if "whole" in cell.get("class", ()):
+        return _em(text)
+    length = None if cell.code else LONG_WORD
+    return max(_em(word[:length]) for word in re.split(r"\s|(?<=[-/])", text))
+
+
+def _em(text) -> float:
+    """Guess how wide a text is in the table's type, in em."""
+    return sum(0.27 if sign in " .,;:'|!ijlft()[]-" else 0.68 if sign.isupper() or sign in "mw%—" else 0.49 for sign in text)
