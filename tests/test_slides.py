@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 from test_browser import CHROMIUM, FLAGS, RULES
 
-from utils.export import slides
+from utils.export import measure, slides
 from utils.export.page import Block
 
 TEMPLATES = slides.__file__.replace("slides.py", "templates")
@@ -253,10 +253,10 @@ def test_a_link_to_a_place_that_is_on_no_slide_becomes_plain_words():
     assert links == ["#rows"]
 
 
-@pytest.mark.parametrize(("package", "make"), {"sphinx-revealjs": slides.reveal, "matplotlib": slides._letters}.items())
+@pytest.mark.parametrize(("package", "make"), {"sphinx-revealjs": slides.reveal, "matplotlib": measure._letters}.items())
 def test_a_missing_package_is_named_in_one_sentence(package, make, monkeypatch):
-    monkeypatch.setattr(slides, "find_spec", lambda name: None)
-    with pytest.raises(slides.CannotMake, match=rf"Install it: pip install {package}$"):
+    monkeypatch.setattr(measure, "find_spec", lambda name: None)
+    with pytest.raises(measure.CannotMake, match=rf"Install it: pip install {package}$"):
         make.__wrapped__(*(["DejaVuSans"] if package == "matplotlib" else []))
 
 
@@ -433,6 +433,6 @@ def test_neither_sphinx_nor_matplotlib_is_imported():
     import subprocess
     import sys
 
-    code = "import sys; from utils.export import slides; slides.reveal(); slides._letters('DejaVuSans')('x');"
+    code = "import sys; from utils.export import measure, slides; slides.reveal(); measure._letters('DejaVuSans')('x');"
     code += "print([name for name in ('sphinx', 'matplotlib', 'pandas') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

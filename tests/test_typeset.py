@@ -349,6 +349,18 @@ def test_code_keeps_its_lines_and_stays_on_the_page():
     assert '"059"]' in text and "y" * 300 in "".join(text.split())
 
 
+@pytest.mark.parametrize("above", range(30, 44))
+def test_short_code_is_not_torn(above):
+    found = pages(typeset(TITLE, "<p>line</p>" * above, SOURCE))
+    assert any("for egg in nest: count(egg) # done" in page for page in found)
+
+
+def test_long_code_goes_on_over_the_page():
+    code = "count(egg)\n" * 150
+    found = pages(typeset(TITLE, f'<pre class="source">{code}</pre>'))
+    assert sum(page.count("count(egg)") for page in found) == 150 and len(found) > 2
+
+
 def test_keywords_of_code_are_bold_and_comments_slanted():
     with pymupdf.open(stream=typeset(TITLE, SOURCE)) as opened:
         spans = [span for block in opened[0].get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]]

@@ -122,7 +122,8 @@ def _woven(cells, teaching, exercises):
             woven.append(_made(words, "teacher", cell, slide="notes"))
     if left:
         raise CannotExport(
-            f"the teaching page has a section '{next(iter(left))}' and the lesson has none of this name. Give both the same heading."
+            f"the teaching page has a section '{next(iter(left))}' and the lesson has none of this name. "
+            "Give both the same heading."
         )
     if exercises:
         woven.append(_made(_key(exercises), "key", woven[-1], slide="skip"))

@@ -21,7 +21,9 @@ from .page import read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
 WIDE = re.compile(r"<table.*?</table>|<img [^>]*>", re.DOTALL)
-NOT_RUN = "> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are missing. In JupyterLab choose Run › Run All Cells, save, and export again."
+NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
+> missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
+ON_PAPER = "A copy of a lesson that runs in JupyterLab. Nothing has to be run here: where the text says so, look below it."
 
 
 class LessonExporter(TemplateExporter):
@@ -121,7 +123,7 @@ class Document(LessonExporter):
         """Return the bytes of the PDF."""
         from . import typeset
 
-        return typeset.pdf(lesson["blocks"], title=lesson["title"], edition=self.edition)
+        return typeset.pdf(lesson["blocks"], title=lesson["title"], subtitle=ON_PAPER, edition=self.edition)
 
 
 class TeacherHandout(Handout):

@@ -161,9 +161,10 @@ def _explorer(explorer, where, section) -> str:
         html = clean(_figure(state["alt"], state["png"], state["above"], _behind(state)), where, section)
         states.append(f'<div class="state" data-state="{key}"{"" if key == first else " hidden"}>{html}</div>')
     shared = clean(_behind(explorer), where, section)  # what is the same in all states stands once
-    legend = "<legend>Choose what the picture shows</legend>"
+    if controls:
+        controls = f"<fieldset><legend>Choose what the picture shows</legend>{controls}</fieldset>"
     return (
-        f'<form class="explorer" autocomplete="off"><fieldset>{legend}{controls}</fieldset>'
+        f'<form class="explorer" autocomplete="off">{controls}'
         f'<div class="states" aria-live="polite">{"".join(states)}</div>{shared}</form>'
     )
 

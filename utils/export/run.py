@@ -6,15 +6,10 @@ import os
 import queue
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-
-# nbformat checks addresses with a grammar that takes seconds to compile, and no notebook
-# holds one. Without the package it leaves that check out.
-sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbformat
 from nbclient import NotebookClient

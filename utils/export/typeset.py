@@ -16,6 +16,8 @@ from pathlib import Path
 import typst
 from bs4 import BeautifulSoup, Comment, NavigableString
 
+from .page import CannotExport
+
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
 READERS = {"student": "For students", "instructor": "For teachers: with notes and answers"}
 
@@ -25,11 +27,11 @@ SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... 
 
 PICTURE_WIDTH, TALLEST = 840, 1120  # pixels: what fills the width of the page, and what leaves room for words above it
 TABLE_WIDTH = 47  # the width of the page in em of a table's type
+WRITING = 28  # em that an empty cell to write in counts as
 SMALLEST = 0.6  # how far a table's type may shrink
 GAP = 0.85  # em between two columns
 CODE_WIDTH = 66  # letters of code that fit the column of text
 LONG_WORD = 30  # letters of a word, such as a checksum, from which on it may be broken
-SHORT = 16  # rows and lines of a table that is kept on one page
 TALL = 450  # letters in a cell; a row with more may run over two pages
 
 SPACE = r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+"  # \s without the spaces that hold words together
@@ -50,7 +52,7 @@ ADVICE = {
 }
 
 
-class CannotTypeset(ValueError):
+class CannotTypeset(CannotExport):
     """A lesson cannot become a PDF as it is. The message names the cell and says what to write instead."""
 
 
@@ -60,7 +62,7 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
     Parameters
     ----------
     blocks : list of page.Block
-        Each with ``kind``, ``html`` (clean lesson HTML) and ``cell``.
+        Each with ``html`` (clean lesson HTML) and ``cell`` (where it stands, for messages).
     title : str
         Title of the document, and its first heading if the lesson has none.
     subtitle : str
@@ -279,7 +281,6 @@ class _Writer:
             f"({', '.join(map(_side, columns))},)",
             self.words(caption.children) if caption else "none",
             f"({', '.join(self.words(name.children) for name in head)},)",
-            f"whole: {_flag(len(rows) + _em(tag.get_text()) / TABLE_WIDTH < SHORT)}",
             f"paper: {_flag(paper)}",
             f"scale: {scale:.2f}",
             *(self.table_cell(cell, paper, tall=_is_tall(row)) for row in rows for cell in row),
@@ -397,18 +398,20 @@ def _settings(form) -> list[tuple[str, str]]:
 
 def _widths(columns, paper) -> tuple[list[str], float]:
     """Choose the widths: as wide as needed if all fit, else by the amount of text; and the scale of the type."""
-    needs = [[_em(cell.get_text()) or TABLE_WIDTH * paper for cell in column] for column in columns]
+    amounts = [[_em(cell.get_text()) or WRITING * paper for cell in column] for column in columns]
+    to_fill = {number for number, column in enumerate(columns) if paper and not all(cell.get_text() for cell in column)}
+    needs = [max(amount) if number not in to_fill else TABLE_WIDTH for number, amount in enumerate(amounts)]
     free = TABLE_WIDTH - GAP * (len(columns) - 1)
-    if sum(map(max, needs)) <= free:
+    if sum(needs) <= free:
         return ["auto"] * len(columns), 1
     long = range(len(columns))
-    while short := [number for number in long if max(needs[number]) <= free / len(long) * 0.8]:
+    while short := [number for number in long if needs[number] <= free / len(long) * 0.8]:
         long = [number for number in long if number not in short]
-        free -= sum(max(needs[number]) for number in short)
+        free -= sum(needs[number] for number in short)
     words = {number: max(map(_longest, columns[number])) for number in long}
     tight = sum(words.values())
-    rest = max(free - tight, 0) / sum(sum(needs[number]) for number in long)
-    shares = {number: f"{words[number] + rest * sum(needs[number]):.1f}fr" for number in long}
+    rest = max(free - tight, 0) / sum(sum(amounts[number]) for number in long)
+    shares = {number: f"{words[number] + rest * sum(amounts[number]):.1f}fr" for number in long}
     # Where not even the words fit, the type is made smaller.
     return [shares.get(number, "auto") for number in range(len(columns))], max(SMALLEST, min(1, free / tight))
 
