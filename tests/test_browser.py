@@ -29,6 +29,10 @@ OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What the project writes: texts and outputs. JupyterLab's own frame around them is not ours.
 OURS = [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]]
+FETCHED = """async address => {
+    const answer = await fetch(address), content = await answer.arrayBuffer();
+    return [answer.status, content.byteLength, new TextDecoder().decode(content.slice(0, 15))];
+}"""
 ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(image => image.alt)"
 
 
@@ -219,3 +223,19 @@ def test_every_control_has_a_name(browser, lab):
             labels = "element => element.labels?.length ? element.labels[0].textContent.trim() : element.ariaLabel"
             assert control.evaluate(labels), control
         page.close()
+
+
+def test_the_menu_of_jupyterlab_exports_the_lesson_in_front_of_you(browser, lab):
+    page = open_lesson(browser, lab, "02_timeline")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.locator(".lm-MenuBar-itemLabel", has_text="File").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Save and Export Notebook As").hover()
+    offered = page.locator(".lm-Menu-itemLabel", has_text="Lesson_")
+    offered.first.wait_for()
+    kinds = [label.casefold() for label in offered.all_inner_texts()]
+    assert len(kinds) == 6
+    for kind in kinds:
+        status, size, start = page.evaluate(FETCHED, f"{lab}/nbconvert/{kind}/notebooks/02_timeline.ipynb")
+        assert status == 200, kind
+        assert start.startswith("%PDF" if "pdf" in kind else "<!doctype html>")
+        assert size > 200_000, "the pictures came along"

@@ -97,7 +97,7 @@ def explorer(page, name):
     form = page.locator("form.explorer:has(img)").first
     if "slides" in name:
         page.wait_for_function(READY)
-        while not form.is_visible():
+        while not form.evaluate("form => Reveal.getCurrentSlide().contains(form)"):
             page.evaluate("Reveal.next()")
     return form
 
