@@ -95,6 +95,18 @@ def test_an_export_from_nothing_gives_the_same_bytes(export_home, exported, tmp_
     assert differ == []
 
 
+def test_an_export_from_lessons_that_were_run_before_gives_the_same_bytes(export_home, exported, tmp_path):
+    home = tmp_path / "moved"
+    shutil.copytree(export_home, home)
+    for kept in (home / "build" / ".cache").iterdir():
+        if kept.suffix != ".ipynb":
+            kept.unlink()
+    code = "import sys; sys.modules['utils.export.run'] = None; from utils.__main__ import main; main(['export', '--output', sys.argv[1]])"
+    said = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], cwd=home, capture_output=True, text=True)
+    differ = [name for name, content in contents(exported).items() if content != (tmp_path / "out" / name).read_bytes()]
+    assert differ == [], said.stderr
+
+
 def test_a_part_can_be_asked_for(export_home, tmp_path):
     said = export(export_home, "02", "--to", "html", "--edition", "student", "--output", tmp_path)
     assert set(contents(tmp_path)) == {"student/02_timeline.html", "student/index.html"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -115,12 +116,14 @@ def _contents(files, home, progress):
             yield (path, edition, to), kept
     if missing:
         for path, notebook in _executed(list(missing), ground, home, store, progress):
-            for edition, to, key in missing[path]:
-                progress.set_description(f"{path.stem}: {to} for {edition}s")
-                made = notebook if isinstance(notebook, Exception) else _render(notebook, path, edition, to)
-                if not isinstance(made, Exception):
-                    store.put(_name(path, edition, to), key, *made)
-                yield (path, edition, to), made
+            for edition, wanted in groupby(missing[path], lambda file: file[0]):
+                lesson = _tried(_read, notebook, path, edition)
+                for _, to, key in wanted:
+                    progress.set_description(f"{path.stem}: {to} for {edition}s")
+                    made = _tried(_write, lesson, edition, to)
+                    if not isinstance(made, Exception):
+                        store.put(_name(path, edition, to), key, *made)
+                    yield (path, edition, to), made
 
 
 def _executed(paths, ground, home, store, progress):
@@ -128,7 +131,7 @@ def _executed(paths, ground, home, store, progress):
     # nbformat checks addresses with a grammar that takes seconds to compile, and no notebook
     # holds one. Without the package it leaves that check out.
     sys.modules.setdefault("rfc3987_syntax", None)
-    from .run import nbformat, run_lessons
+    import nbformat
 
     keys = {path: digest(ground, path) for path in paths}
     kept = {path: store.get(path.name, keys[path]) for path in paths}
@@ -137,6 +140,8 @@ def _executed(paths, ground, home, store, progress):
             yield path, nbformat.reads(kept[path][0].decode(), as_version=4)
     waiting = [path for path in paths if kept[path] is None]
     if waiting:
+        from .run import run_lessons
+
         progress.set_description("running " + ", ".join(path.stem for path in waiting[:2]))
         for path, result in run_lessons(waiting, home):
             if not isinstance(result, Exception):
@@ -144,17 +149,30 @@ def _executed(paths, ground, home, store, progress):
             yield path, result
 
 
-def _render(notebook, path, edition, to):
-    """Return content and remarks of a file, or what stands in the way."""
-    from .exporters import exporter
+def _tried(step, given, *rest):
+    """Take a step with what the former one gave; what stands in the way is handed on."""
     from .page import CannotExport
 
-    resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
+    if isinstance(given, Exception):
+        return given
     try:
-        content, resources = exporter(to, edition).from_notebook_node(notebook, resources)
+        return step(given, *rest)
     except CannotExport as problem:
         return problem
-    return content.encode() if isinstance(content, str) else content, resources.get("remarks", [])
+
+
+def _read(notebook, path, edition):
+    from .exporters import exporter
+
+    return exporter("html", edition).read(notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}})
+
+
+def _write(read, edition, to):
+    from .exporters import exporter
+
+    lesson, resources = read
+    content = exporter(to, edition).write(lesson, resources)
+    return content.encode() if isinstance(content, str) else content, resources.pop("remarks", [])
 
 
 def _name(path, edition, to) -> str:

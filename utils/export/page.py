@@ -157,7 +157,9 @@ def _explorer(explorer, where, section) -> str:
     controls = "".join(_control(control) for control in explorer["controls"])
     first = "-".join(str(int(control["value"])) for control in explorer["controls"])
     states = []
-    for key, state in explorer["states"].items():
+    # A notebook that was stored has its names in the order of letters: 10 before 2.
+    for key in sorted(explorer["states"], key=lambda key: [int(place) for place in key.split("-") if place]):
+        state = explorer["states"][key]
         html = clean(_figure(state["alt"], state["png"], state["above"], _behind(state)), where, section)
         states.append(f'<div class="state" data-state="{key}"{"" if key == first else " hidden"}>{html}</div>')
     shared = clean(_behind(explorer), where, section)  # what is the same in all states stands once

@@ -117,12 +117,24 @@ def cut(blocks):
         for planned in column:
             if heading_size(planned.items[0].node):
                 heading = planned.items[0].node.get_text()
-            pages = list(_pages(planned.items, heading))
-            for number, page in enumerate(pages):
-                if number == 0 and "running" in classes(page[0].node):
-                    page[0].node.string = heading
-                columns[-1].append(Slide(_written(page, remarks), planned.notes if number == 0 else ""))
+            written, said = _cut(planned.items, heading)
+            columns[-1] += [Slide(html, planned.notes if number == 0 else "") for number, html in enumerate(written)]
+            remarks += said
     return columns, list(dict.fromkeys(remarks))
+
+
+_DONE = {}  # both editions of a lesson have most slides in common
+
+
+def _cut(items, heading) -> tuple[list[str], list[str]]:
+    """Cut a planned slide; return the HTML of its slides, and remarks."""
+    key = (heading, *((item.cell, str(item.node)) for item in items))
+    if key not in _DONE:
+        remarks, pages = [], list(_pages(items, heading))
+        if "running" in classes(pages[0][0].node):
+            pages[0][0].node.string = heading
+        _DONE[key] = [_written(page, remarks) for page in pages], remarks
+    return _DONE[key]
 
 
 @cache
