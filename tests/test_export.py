@@ -101,7 +101,8 @@ def test_an_export_from_lessons_that_were_run_before_gives_the_same_bytes(export
     for kept in (home / "build" / ".cache").iterdir():
         if kept.suffix != ".ipynb":
             kept.unlink()
-    code = "import sys; sys.modules['utils.export.run'] = None; from utils.__main__ import main; main(['export', '--output', sys.argv[1]])"
+    code = "import sys; sys.modules['utils.export.run'] = None; "
+    code += "from utils.__main__ import main; main(['export', '--output', sys.argv[1]])"
     said = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], cwd=home, capture_output=True, text=True)
     differ = [name for name, content in contents(exported).items() if content != (tmp_path / "out" / name).read_bytes()]
     assert differ == [], said.stderr
