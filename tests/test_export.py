@@ -7,8 +7,10 @@ import io
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import warnings
 from itertools import pairwise
 
@@ -402,3 +404,22 @@ def test_an_export_without_its_packages_says_what_to_do(tmp_path):
         "The export needs a package that is not installed: tqdm. Run make env, or install requirements.txt.",
         "1",
     ]
+
+
+def test_an_export_that_is_stopped_leaves_the_former_files_whole(tmp_path):
+    home = lessons.unzip(tmp_path / "home")
+    former = home / "build" / "student" / "05_path_ahead.html"
+    former.parent.mkdir(parents=True)
+    former.write_text("the former file")
+    command = [sys.executable, "-m", "utils", "export"]
+    with subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        time.sleep(3)
+        running.send_signal(signal.SIGINT)
+        said, errors = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert said == "Stopped. What was written is whole; the other files are as they were before.\n"
+    assert "Traceback" not in errors
+    assert former.read_text() == "the former file"
+    for path, content in contents(home / "build").items():
+        if path.endswith(".html") and not path.endswith("05_path_ahead.html"):
+            assert content.rstrip().endswith(b"</html>"), path

@@ -75,7 +75,7 @@ class Store:
         tuple of (bytes, list of str) or None
             None if it was made from something else, or never.
         """
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, LookupError, TypeError):
             head, _, content = (self.folder / what).read_bytes().partition(b"\n")
             about = json.loads(head)
             if about["key"] == key:
