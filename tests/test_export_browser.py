@@ -157,3 +157,20 @@ def test_a_handout_can_be_read_without_its_script(exported, browser):
     assert page.locator("form.explorer .state:visible").count() == 1
     assert page.locator("figure img:visible").count() > 2
     context.close()
+
+
+def test_small_letters_of_a_picture_can_be_enlarged_on_a_slide(exported, offline):
+    page = offline(exported / "student" / "03_stakeholder_positions.slides.html")
+    page.wait_for_function(READY)
+    while not page.evaluate("Boolean(Reveal.getCurrentSlide().querySelector('img'))"):
+        page.keyboard.press("Space")
+    picture = page.locator("section.present section.present img")
+    before = picture.bounding_box()["width"]
+    picture.click(modifiers=["Shift"])
+    page.wait_for_timeout(1000)
+    assert picture.bounding_box()["width"] > 1.8 * before
+    page.mouse.move(640, 360)
+    page.keyboard.down("Shift")
+    page.mouse.click(640, 360)
+    page.wait_for_timeout(1000)
+    assert abs(picture.bounding_box()["width"] - before) < 2

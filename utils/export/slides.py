@@ -57,8 +57,8 @@ NAMES = {
     "ol": ("an item of a list", "Split it"),
     "form": ("what an explorer shows", "Let it show less at a time"),
 }
-KEYS = "Keys: arrows or space to go on, S for the speaker’s notes, ? for all keys"
-REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js"}
+KEYS = "Keys: arrows or space to go on, S for the speaker’s notes, ? for all keys. Shift and a click enlarge a place."
+REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
 
 
 @dataclass
@@ -139,7 +139,7 @@ def _cut(items, heading) -> tuple[list[str], list[str]]:
 
 @cache
 def reveal() -> dict[str, str]:
-    """Return the parts of reveal.js that a deck needs: ``css``, ``core`` and ``notes``, ready to stand in a page.
+    """Return the parts of reveal.js that a deck needs: ``css``, ``core``, ``notes`` and ``zoom``, ready to stand in a page.
 
     Raises
     ------
