@@ -203,3 +203,15 @@ def test_a_misspelt_tool_gives_the_message_that_python_always_gives():
     with pytest.raises(AttributeError, match="module 'utils' has no attribute 'chekc'") as problem:
         utils.chekc  # noqa: B018
     assert (problem.value.name, problem.value.obj) == ("chekc", utils), "what Python needs to ask: did you mean ...?"
+
+
+def test_pages_and_papers_have_the_colours_of_the_charts():
+    from utils import style
+
+    css, typst = ((HOME / "utils" / "export" / "templates" / name).read_text().casefold() for name in ("look.css", "lesson.typ"))
+    for name in ("ink", "quiet", "blue", "red"):
+        colour = getattr(style, name.upper()).casefold()
+        assert f"--{name}: {colour};" in css
+        assert f'#let {name} = rgb("{colour}")' in typst
+    assert f"--rule: {style.RULE};" in css
+    assert f"--paper: {style.PAPER};" in css

@@ -57,7 +57,7 @@ NAMES = {
     "ol": ("an item of a list", "Split it"),
     "form": ("what an explorer shows", "Let it show less at a time"),
 }
-KEYS = "Keys: arrows or space to go on, S for the speaker’s notes, ? for all keys. Shift and a click enlarge a place."
+KEYS = "Keys: arrows go on, S speaker’s notes, Shift and a click enlarge, ? all keys"
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
 
 
