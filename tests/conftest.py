@@ -20,6 +20,7 @@ HOME = HERE.parent
 sys.path.insert(0, str(HOME))
 
 import lessons  # noqa: E402
+from chromium import CHROMIUM, FLAGS  # noqa: E402
 
 from utils import load_case  # noqa: E402
 
@@ -72,6 +73,17 @@ def exported(export_home):
     """Return the folder of all exported files, without what is kept for a repeat."""
     shutil.copytree(export_home / "build", export_home.parent / "build", ignore=shutil.ignore_patterns(".cache"))
     return export_home.parent / "build"
+
+
+@pytest.fixture(scope="module")  # longer, and its event loop would be in the way of the kernels of other tests
+def browser():
+    """Start the browser, once for the tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
 """The exported pages and decks in a real browser with no network: nothing is missing, cut off, or out of reach."""
 
 import pytest
-from test_browser import CHROMIUM, RULES
-from test_browser import browser as browser  # the fixture
+from chromium import CHROMIUM, faults_by_axe
 from test_export import WEB
 
 pytestmark = pytest.mark.skipif(
@@ -32,10 +31,8 @@ def offline(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
     asked, said = [], []
 
-    def open_file(path, **settings):
+    def open_file(path):
         page = context.new_page()
-        for name, value in settings.items():
-            getattr(page, name)(value)
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -48,25 +45,16 @@ def offline(browser):
     context.close()
 
 
-def faults(page, include=None):
-    """Return what axe-core finds, as sentences."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context=include, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.response["passes"], "axe has looked at something"
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found.response["violations"] for node in fault["nodes"]]
-
-
 @pytest.mark.parametrize("name", [*HANDOUTS, "student/index.html", "instructor/index.html"])
 def test_a_page_breaks_no_rule_of_accessibility_in_light_and_dark_and_on_a_phone(name, exported, offline):
     page = offline(exported / name)
-    assert faults(page) == []
+    assert faults_by_axe(page) == []
     page.emulate_media(color_scheme="dark")
-    assert faults(page) == []
+    assert faults_by_axe(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "only a wide table scrolls, in its own frame"
-    assert faults(page) == []
+    assert faults_by_axe(page) == []
 
 
 @pytest.mark.parametrize("name", DECKS)
@@ -83,7 +71,7 @@ def test_every_slide_of_a_deck_is_whole_legible_and_breaks_no_rule_of_accessibil
             wrong.append((number, "the type is too small"))
         # The decks of teachers differ in the notes alone, which no slide shows.
         if name.startswith("student"):
-            wrong += [(number, fault) for fault in faults(page)]
+            wrong += [(number, fault) for fault in faults_by_axe(page)]
         if page.evaluate("Reveal.isLastSlide()"):
             break
         page.keyboard.press("Space")
@@ -145,7 +133,7 @@ def test_the_list_of_keys_opens_and_closes(exported, offline):
     page.wait_for_function(READY)
     page.keyboard.press("Shift+?")
     page.wait_for_selector("[role=dialog] :text('Speaker notes')")
-    assert faults(page) == []
+    assert faults_by_axe(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("[role=dialog]", state="detached")
 

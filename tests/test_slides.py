@@ -9,9 +9,9 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from chromium import CHROMIUM, faults_by_axe
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image
-from test_browser import CHROMIUM, FLAGS, RULES
 
 from utils.export import measure, slides
 from utils.export.page import Block
@@ -273,20 +273,10 @@ def test_a_deck_is_light():
     assert len(rendered([text("slide")])) < 300_000
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(chromium, tmp_path):
+def opened(browser, tmp_path):
     """Return a function that opens blocks as a deck from a file, without a network."""
-    context = chromium.new_context(offline=True)
+    context = browser.new_context(offline=True)
     complaints = []
 
     def look(blocks, screen=SCREENS[0]):
@@ -343,14 +333,9 @@ def test_the_search_for_what_is_cut_off_finds_it(opened):
 @in_browser
 @pytest.mark.parametrize("blocks", [LESSON, EXPLORERS], ids=["lesson", "explorers"])
 def test_no_slide_breaks_a_rule_of_accessibility(blocks, opened):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = opened(blocks)
     for number in each_slide(page):
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert found.response["passes"]
-        faults = [f"{fault['id']}: {node['html'][:120]}" for fault in found.response["violations"] for node in fault["nodes"]]
-        assert faults == [], number
+        assert faults_by_axe(page) == [], number
     assert page.locator("h1").count() == 1
 
 

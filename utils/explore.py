@@ -85,6 +85,7 @@ class Explorer:
         picture = self.picture()
         if isinstance(picture, Chart):
             picture.beside = None  # it speaks of clicking and saving
+            picture.live = False
             outputs.append(picture.bundle())
         return outputs
 

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_markdown_cell
-from traitlets import Enum
+from traitlets import Unicode
 
 from .page import CannotExport
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
-SIMPLE_ANSWER, PART = 1, ";"  # lines for a short answer; what splits the parts of a long one
-EDITIONS = ("student", "instructor")
+PART = ";"  # splits the parts of a long answer
 
 
 class Edition(Preprocessor):
@@ -26,7 +25,7 @@ class Edition(Preprocessor):
     ``teaching/<lesson>.md`` and ``../data/exercises.csv``.
     """
 
-    edition = Enum(EDITIONS, "student", help="Who will read it.").tag(config=True)
+    edition = Unicode("student", help="Who will read it: student or instructor.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """Return the notebook of the edition.
@@ -55,7 +54,7 @@ class Edition(Preprocessor):
             cell.metadata.cell_label = f"cell {number}"
         nb.cells = [cell for cell in nb.cells if LIVE_ONLY not in cell.metadata.get("tags", [])]
         if self.edition == "student":
-            nb.cells = [part for cell in nb.cells for part in (_with_lines(cell, exercises), *_room_after(cell)) if part]
+            nb.cells = [part for cell in nb.cells for part in (_with_lines(cell, exercises), *_room_after(cell))]
         else:
             nb.cells = _woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md"), exercises)
         return nb, resources
@@ -77,7 +76,7 @@ def _with_lines(cell, exercises):
         found = re.search(r'data-exercise="([^"]+)"', html)
         if found and "data-open" in html and found[1] in exercises:
             row = exercises[found[1]]
-            lines = row["answer"].count(PART) + 1 if row["kind"] == "mapping" else SIMPLE_ANSWER
+            lines = row["answer"].count(PART) + 1 if row["kind"] == "mapping" else 1
             output["data"] = {"text/html": _room(row["question"], lines, found[1])}
     return cell
 

@@ -22,7 +22,6 @@ from pygments.lexers import PythonLexer
 
 EXPLORER = "application/vnd.lesson.explorer+json"
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
-COLOURS = 32  # a chart has few colours: a palette is a third of the bytes
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
 
 
@@ -256,35 +255,8 @@ def _mend_image(image, where) -> None:
         raise CannotExport(
             f"{where}: the picture '{address[:60]}' lies in another file. Draw it in a cell, so that it comes along."
         )
-    image["src"], width, height = small(address)
+    width, height = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).size
     image["width"] = min(PICTURE_WIDTH, width)
     image["height"] = round(height * image["width"] / width)
     if image.find_parent("figure") is None:
         image.wrap(BeautifulSoup("", "html.parser").new_tag("figure"))
-
-
-@lru_cache(maxsize=256)
-def small(address) -> tuple[str, int, int]:
-    """Store a PNG with a palette.
-
-    Parameters
-    ----------
-    address : str
-        A data address of a PNG.
-
-    Returns
-    -------
-    address : str
-        The smaller one.
-    width, height : int
-        Pixels.
-    """
-    before, code = address.split(",", 1)
-    picture = Image.open(io.BytesIO(base64.b64decode(code)))
-    if picture.mode != "P":
-        buffer = io.BytesIO()
-        flat = Image.new("RGB", picture.size, "white")
-        flat.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
-        flat.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=6)
-        address = f"{before},{base64.b64encode(buffer.getvalue()).decode('ascii')}"
-    return address, *picture.size
