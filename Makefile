@@ -39,9 +39,10 @@ check: $(ENV)/lessons ## check the tables in data/
 test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
 	$(BIN)/python -m pytest
 
-lint: $(ENV)/tests ## check the style of code and notebooks
+lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(ENV)/tests ## print ratios of time and memory, measured side by side
 	$(BIN)/python tests/bench.py

@@ -1,16 +1,15 @@
-"""Two cases for every test: the real one, and a made-up one about something wholly different.
+"""Two cases for every test: the one in ``data``, and the example beside it, about something wholly different.
 
-The text of the real article is not part of the project. Set the environment variable
+Tests in ``house`` hold for any case; those in ``lessons`` are about this article and these
+notebooks. The text of the article is not part of the project. Set the environment variable
 ARTICLE to its path to run the tests that need it; without it they are skipped.
 """
 
 import csv
-import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,13 @@ HERE = Path(__file__).resolve().parent
 HOME = HERE.parent
 sys.path.insert(0, str(HOME))
 
-import lessons  # noqa: E402
 from chromium import CHROMIUM, FLAGS  # noqa: E402
 
+import notebooks  # noqa: E402
 from utils import load_case  # noqa: E402
 
-REAL, SECOND = HOME / "data", HERE / "second_case"
-CASES = {"real": REAL, "second": SECOND}
+REAL, EXAMPLE, SMALL = HOME / "data", HOME / "data" / "example", HERE / "two_claims"
+CASES = {"real": REAL, "example": EXAMPLE}
 
 
 def rows(name, table):
@@ -36,33 +35,22 @@ def rows(name, table):
 
 def with_cells(case, table, row, **cells):
     """Return the case with other values in one row of a table; the first row is 0."""
-    frame = getattr(case, table).copy()
+    frame = case.table(table).copy()
     for column, value in cells.items():
         frame.loc[row, column] = value
-    return replace(case, **{table: frame})
+    return case.with_tables(**{table: frame})
 
 
 def without(case, table, keep):
     """Return the case with those rows of a table only that the function keeps."""
-    frame = getattr(case, table)
-    return replace(case, **{table: frame[keep(frame)].reset_index(drop=True)})
-
-
-def put_together(target):
-    """Write the second case into a folder, with the real description of the columns."""
-    target.mkdir(parents=True, exist_ok=True)
-    for file in SECOND.glob("*.csv"):
-        shutil.copy(file, target)
-    package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
-    package |= {"name": "footbridge", "title": "The footbridge of Lower Fimbleton"}
-    (target / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    return target
+    frame = case.table(table)
+    return case.with_tables(**{table: frame[keep(frame)].reset_index(drop=True)})
 
 
 @pytest.fixture(scope="session")
 def export_home(tmp_path_factory):
     """Unzip the project and export it there, with the command of the README."""
-    home = lessons.unzip(tmp_path_factory.mktemp("export") / "home")
+    home = notebooks.unzip(tmp_path_factory.mktemp("export") / "home")
     said = subprocess.run([sys.executable, "-m", "utils", "export"], cwd=home, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout + said.stderr
     return home
@@ -88,26 +76,32 @@ def browser():
 
 @pytest.fixture(scope="session")
 def case():
-    """Load the real case."""
+    """Load the case in ``data``."""
     return load_case()
 
 
 @pytest.fixture(scope="session")
-def second_case(tmp_path_factory):
-    """Load the made-up case."""
-    return load_case(put_together(tmp_path_factory.mktemp("second") / "data"))
+def example():
+    """Load the example."""
+    return load_case(EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def small():
+    """Load the smallest case: two claims, three tables."""
+    return load_case(SMALL)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give a fresh folder with the made-up case, to be spoilt."""
-    return put_together(tmp_path / "data")
+    """Give a fresh copy of the example, to be spoilt."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "data"))
 
 
 @pytest.fixture(params=list(CASES))
 def any_case(request):
     """Take both cases, one after the other."""
-    return request.getfixturevalue("case" if request.param == "real" else "second_case")
+    return request.getfixturevalue("case" if request.param == "real" else "example")
 
 
 @pytest.fixture(scope="session")
@@ -120,23 +114,23 @@ def article():
 
 
 @pytest.fixture(scope="session")
-def second_article():
-    """Give the path of the made-up article."""
-    return SECOND / "article.txt"
+def example_article():
+    """Give the path of the example's article."""
+    return EXAMPLE / "article.txt"
 
 
 @pytest.fixture(params=list(CASES))
 def proof(request):
     """Give both cases, each with the text of its article."""
     real = request.param == "real"
-    path = request.getfixturevalue("article" if real else "second_article")
-    return request.getfixturevalue("case" if real else "second_case"), path.read_text(encoding="utf-8")
+    path = request.getfixturevalue("article" if real else "example_article")
+    return request.getfixturevalue("case" if real else "example"), path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
 def my_work(tmp_path_factory, monkeypatch):
     """A student's folder for each test, so that no test writes into the real one."""
-    from utils import work
+    from utils.practice import work
 
     folder = tmp_path_factory.mktemp("my_work")
     monkeypatch.setattr(work, "FOLDER", folder)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
+from .case.description import HOME, find_case, read_package
 
 
 def main(arguments=None) -> int:
@@ -20,38 +20,32 @@ def main(arguments=None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m utils", description="Export the lessons; check the tables of a case.")
     commands = parser.add_subparsers(dest="command", required=True)
+    data = {"type": Path, "help": "folder with the tables (default: that of the environment variable CASE, or data)"}
+    text = {"type": Path, "help": "text file: one paragraph or heading per line"}
     step = commands.add_parser("export", help="lessons as handouts (HTML), slides and PDFs; all of them, if none is named")
-    step.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson, like 02_timeline or 02 (default: all)")
-    step.add_argument(
-        "--to", nargs="+", default=["html", "slides", "pdf"], metavar="FORMAT", help="html, slides, pdf (default: all)"
-    )
-    step.add_argument(
-        "--edition", nargs="+", default=["student", "instructor"], metavar="EDITION", help="student, instructor (default: both)"
-    )
+    step.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson, like 02_timeline or 02, or a notebook's path")
+    formats, editions = ["html", "slides", "pdf"], ["student", "instructor"]
+    step.add_argument("--to", nargs="+", default=formats, metavar="FORMAT", help="html, slides, pdf (default: all)")
+    step.add_argument("--edition", nargs="+", default=editions, metavar="EDITION", help="student, instructor (default: both)")
     step.add_argument("--output", default=HOME / "build", type=Path, metavar="FOLDER", help="where to write (default: build)")
+    step.add_argument("--data", **data)
     step = commands.add_parser("check", help="every cell against datapackage.json; needs no article")
-    step.add_argument("folder", nargs="?", default=HOME / "data", type=Path, help="folder with the tables (default: data)")
+    step.add_argument("data", nargs="?", **data)
     step = commands.add_parser("verify", help="every row against the article")
-    step.add_argument("article", type=Path, help="text file: one paragraph or heading per line")
-    step.add_argument("--data", default=HOME / "data", type=Path, help="folder with the tables (default: data)")
+    step.add_argument("article", **text)
+    step.add_argument("--data", **data)
     step = commands.add_parser("index", help="print sentences.csv for an article")
-    step.add_argument("article", type=Path, help="text file: one paragraph or heading per line")
+    step.add_argument("article", **text)
     step = commands.add_parser("describe", help="print the dictionary of all columns")
-    step.add_argument("folder", nargs="?", default=HOME / "data", type=Path, help="folder with the tables (default: data)")
+    step.add_argument("data", nargs="?", **data)
     options = parser.parse_args(arguments)
-    if options.command == "export":
-        return _export(options)
-    from .data import CaseError  # only here: an export need not load pandas
-
     try:
         return globals()[f"_{options.command}"](options)
-    except CaseError as problem:
-        print(problem)
-    except UnicodeDecodeError:
-        print(f"{options.article} is not a UTF-8 text. Save the article as plain text with the encoding UTF-8.")
+    except ValueError as problem:  # a UnicodeDecodeError, or an Advice: its message says what to mend
+        binary = isinstance(problem, UnicodeDecodeError)
+        print("Save the article as plain text with the encoding UTF-8: this is none." if binary else problem)
     except BrokenPipeError:  # the reader of a long list has seen enough
         sys.stderr.close()
-        return 1
     except OSError as error:
         print(f"{options.article} cannot be read: {error.strerror}. Name a text file with the article.")
     return 1
@@ -59,65 +53,55 @@ def main(arguments=None) -> int:
 
 def _export(options) -> int:
     try:
-        from .export.command import CannotStart, export
+        from .export.command import export
 
-        return export(options.lessons, options.to, options.edition, options.output, HOME)
+        return export(options.lessons, options.to, options.edition, options.output, HOME, options.data)
     except ModuleNotFoundError as problem:
         print(f"The export needs a package that is not installed: {problem.name}. Run make env, or install requirements.txt.")
-    except CannotStart as problem:
-        print(problem)
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1
 
 
 def _check(options) -> int:
-    from .schema import read_folder
+    from .case.schema import read_folder
 
-    _, tables, faults = read_folder(options.folder)
-    for fault in faults:
-        print(fault)
+    folder = find_case(options.data)
+    _, tables, faults = read_folder(folder)
     rows = sum(map(len, tables.values()))
-    print(f"{len(faults)} to correct." if faults else f"All {len(tables)} tables in {options.folder} are in order: {rows} rows.")
-    return 1 if faults else 0
+    return _report(faults, f"All {len(tables)} tables in {folder} are in order: {rows} rows.")
 
 
 def _verify(options) -> int:
-    from .data import load_case
-    from .provenance import verify
+    from .case.case import load_case
+    from .proof.verify import verify
 
-    faults, coverage = verify(load_case(options.data), options.article.read_text(encoding="utf-8"))
-    for fault in faults:
-        print(fault)
-    for what, (covered, found) in coverage.items():
-        print(f"{what}: {covered} of {found}")
-    print(
-        f"{len(faults)} to correct."
-        if faults
-        else "Numbers, dates, names, hedges and quotations agree. Wording and status are for readers to judge."
+    faults, coverage = verify(load_case(options.data), options.article.read_text(encoding="utf-8-sig"))
+    covered = [f"{what}: {covered} of {found}" for what, (covered, found) in coverage.items()]
+    return _report(
+        [*faults], "Numbers, dates, names, hedges and quotations agree. Wording and status are for readers to judge.", covered
     )
+
+
+def _report(faults, praise, more=()) -> int:
+    print(*faults, *more, f"{len(faults)} to correct." if faults else praise, sep="\n")
     return 1 if faults else 0
 
 
 def _index(options) -> int:
-    from .provenance import split_article
+    from .proof.article import split_article
 
-    frame = split_article(options.article.read_text(encoding="utf-8")).drop(columns="text")
+    frame = split_article(options.article.read_text(encoding="utf-8-sig"))
     if frame.empty:
         print(f"{options.article} is empty. Name a text file with the article.")
         return 1
-    frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    frame.drop(columns="text").to_csv(sys.stdout, index=False, lineterminator="\n")
     return 0
 
 
 def _describe(options) -> int:
-    from .schema import read_folder
-
-    package, _, faults = read_folder(options.folder)
-    if not package:
-        print(faults[0])
-        return 1
-    for resource in package["resources"]:
+    package, faults = read_package(find_case(options.data))
+    for resource in package.get("resources", []):
         print(f"### `{resource['path']}`: one row is {resource['title']}\n")
         if resource["description"]:
             print(f"{resource['description']}\n")
@@ -125,9 +109,10 @@ def _describe(options) -> int:
         for field in resource["schema"]["fields"]:
             values = field.get("constraints", {}).get("enum")
             extra = f" One of: {', '.join(f'`{value}`' for value in values)}." if values else ""
-            print(f"| `{field['name']}` | {field['type']} | {field['description'].replace('|', chr(92) + '|')}{extra} |")
+            said = field.get("description", "").replace("|", "\\|")
+            print(f"| `{field['name']}` | {field.get('type', 'string')} | {said}{extra} |")
         print()
-    return 0
+    return _report(faults, "") if faults else 0
 
 
 if __name__ == "__main__":

@@ -12,19 +12,32 @@ import pandas as pd
 import pytest
 from conftest import CASES, rows
 
-from utils import check, exercises, hint, solution
+from utils import check, hint, solution
+from utils.case.dates import MONTHS
+from utils.practice import checks
 
 EXERCISES = [(name, row) for name in CASES for row in rows(name, "exercises")]
 FEEDBACK = [(name, row) for name in CASES for row in rows(name, "feedback")]
 KINDS = {(name, row["exercise_id"]): row["kind"] for name, row in EXERCISES}
 
 
-@pytest.fixture(params=EXERCISES, ids=lambda value: f"{value[0]} {value[1]['exercise_id']}")
+def called(task):
+    """Name an exercise in the list of the tests."""
+    return f"{task[0]} {task[1]['exercise_id']}"
+
+
+@pytest.fixture(params=EXERCISES, ids=called)
 def task(request):
     """Take each exercise of both cases: the case, and the exercise as it stands in the table."""
     name, row = request.param
-    exercises._ASKED.clear()
-    return request.getfixturevalue("case" if name == "real" else "second_case"), row
+    checks._ASKED.clear()
+    return request.getfixturevalue("case" if name == "real" else "example"), row
+
+
+def each(*kinds, which=lambda answer: True):
+    """Take the exercises of these kinds only, and of these the ones with such an answer."""
+    some = [task for task in EXERCISES if task[1]["kind"] in kinds and which(task[1]["answer"])]
+    return pytest.mark.parametrize("task", some, ids=called, indirect=True)
 
 
 def split(text, mark=";"):
@@ -133,32 +146,39 @@ def test_a_right_answer_is_right_in_every_form(task):
         assert (verdict.heading, verdict.text) == ("Correct", row["solution"]), repr(answer)
 
 
-def test_a_verdict_says_of_which_self_check_and_whether_it_waits_for_an_answer(task):
+def test_a_note_says_of_which_self_check_it_is_and_what_it_says_of_it(task):
     case, row = task
-    name = row["exercise_id"]
-    for answer in (..., None, ""):
-        assert f'<div role="note" data-exercise="{name}" data-open style=' in check(case, name, answer)._repr_html_()
-    for answer in (spoken(row["kind"], row["answer"])[0], "surely wrong", object()):
-        assert f'<div role="note" data-exercise="{name}" style=' in check(case, name, answer)._repr_html_()
-    for other in (hint(case, name), solution(case, name), check(case, "99-nothing"), check(name, name)):
-        assert '<div role="note" style=' in other._repr_html_()
+    name, right = row["exercise_id"], spoken(row["kind"], row["answer"])[0]
+    said = {"open": [check(case, name), check(case, name, None), check(case, name, "")]}
+    said |= {"right": [check(case, name, right)], "wrong": [check(case, name, "surely wrong"), check(case, name, object())]}
+    said |= {"hint": [hint(case, name), hint(case, name)], "solution": [solution(case, name)]}
+    lines = len(split(row["answer"])) if row["kind"] == "mapping" else 1
+    for verdict, notes in said.items():
+        for note in notes:
+            assert note.exercise == {"id": name, "verdict": verdict, "question": row["question"], "lines": lines}
+            assert note.about()["exercise"] == note.exercise
 
 
+def test_what_is_no_self_check_says_so(example):
+    for note in (check(example, "99-nothing"), hint(example, None), solution(example, "zzz"), check("00-claims", "00-claims")):
+        assert note.exercise is None
+        assert "exercise" not in note.about()
+
+
+@each("number")
 def test_a_number_may_be_off_by_its_tolerance_and_no_more(task):
     case, row = task
-    if row["kind"] != "number":
-        return
     right, off = float(row["answer"]), float(row["tolerance"] or 0)
     for answer, heading in {right + off: "Correct", right - off: "Correct", right + off + 0.01: "Not yet"}.items():
         assert check(case, row["exercise_id"], answer).heading == heading
 
 
+@each("number", which=lambda answer: float(answer).is_integer())
 def test_a_comma_for_thousands_makes_the_number_no_smaller(task):
     case, row = task
-    if row["kind"] == "number" and float(row["answer"]).is_integer():
-        right = int(row["answer"])
-        assert check(case, row["exercise_id"], f"{right:,}").heading == "Correct"
-        assert check(case, row["exercise_id"], f"{right},000").heading == ("Not yet" if right else "Correct")
+    right = int(row["answer"])
+    assert check(case, row["exercise_id"], f"{right:,}").heading == "Correct"
+    assert check(case, row["exercise_id"], f"{right},000").heading == ("Not yet" if right else "Correct")
 
 
 @pytest.mark.parametrize("nothing", [..., None, "", "  ", [...], [..., ...], {"one": ..., "two": ...}], ids=repr)
@@ -200,36 +220,34 @@ def test_another_answer_of_the_right_kind_is_not_right_and_points_to_a_hint(task
     assert f'hint(case, "{row["exercise_id"]}")' in verdict.text
 
 
+@each("set", "interval", "mapping")
 def test_too_much_is_not_right(task):
     case, row = task
     answer = spoken(row["kind"], row["answer"])[0]
-    if row["kind"] in ("set", "interval"):
-        verdict = check(case, row["exercise_id"], [*answer, answer[0] if row["kind"] == "interval" else "one too many"])
-    elif row["kind"] == "mapping":
-        verdict = check(case, row["exercise_id"], {**answer, "one too many": "x"})
-        assert "one too many" in verdict.text
-    else:
-        return
+    more = (
+        {**answer, "one too many": "x"}
+        if row["kind"] == "mapping"
+        else [*answer, answer[0] if row["kind"] == "interval" else "x"]
+    )
+    verdict = check(case, row["exercise_id"], more)
     assert verdict.heading == "Not yet"
     assert ": ." not in verdict.text
+    assert ("one too many" in verdict.text) == (row["kind"] == "mapping")
 
 
+@each("set", "interval", "mapping", which=lambda answer: ";" in answer)
 def test_too_little_is_not_right(task):
     case, row = task
     answer = spoken(row["kind"], row["answer"])[0]
-    if row["kind"] == "mapping":
-        lost = next(iter(answer))
-        verdict = check(case, row["exercise_id"], {key: value for key, value in answer.items() if key != lost})
-        assert verdict.heading == "Not yet"
-    elif row["kind"] in ("set", "interval") and len(answer) > 1:
-        assert check(case, row["exercise_id"], answer[:-1]).heading == "Not yet"
+    less = dict(list(answer.items())[1:]) if row["kind"] == "mapping" else answer[:-1]
+    assert check(case, row["exercise_id"], less).heading == "Not yet"
 
 
 @pytest.mark.parametrize(
     ("name", "row"), FEEDBACK, ids=lambda value: value if isinstance(value, str) else value["wrong_answer"][:30]
 )
 def test_a_known_wrong_answer_gets_its_own_sentence(name, row, request):
-    case = request.getfixturevalue("case" if name == "real" else "second_case")
+    case = request.getfixturevalue("case" if name == "real" else "example")
     for answer in spoken(KINDS[name, row["exercise_id"]], row["wrong_answer"]):
         verdict = check(case, row["exercise_id"], answer)
         assert (verdict.heading, verdict.text) == ("Not yet", row["message"]), repr(answer)
@@ -241,13 +259,13 @@ def reveals(kind, answer, text):
     if kind == "number":
         return re.search(rf"(?<![\d.,-]){re.escape(answer)}(?![\d-])(?![.,]\d)", text) is not None
     days = [dt.date.fromisoformat(part) for part in split(answer)]
-    return any(form in text for day in days for form in (f"{day}", f"{day.day} {day:%B}", f"{day:%B} {day.day}"))
+    months = [(day, MONTHS[day.month - 1]) for day in days]
+    return any(form in text for day, month in months for form in (f"{day}", f"{day.day} {month}", f"{month} {day.day}"))
 
 
+@each("number", "date", "interval")
 def test_nothing_but_the_solution_gives_the_answer_away(task):
     case, row = task
-    if row["kind"] not in ("number", "date", "interval"):
-        return
     name = row["exercise_id"]
     said = [check(case, name), check(case, name, "zzz"), check(case, name, True), check(case, name, -1), hint(case, name)]
     said += [hint(case, name), check(case, name, "1901-01-01"), check(case, name, ["1901-01-01", "1901-01-02"])]
@@ -272,10 +290,10 @@ def test_hints_come_one_by_one_and_then_point_to_the_solution(task):
     assert third == second
 
 
-def test_hints_of_one_exercise_do_not_use_up_those_of_another(second_case):
-    exercises._ASKED.clear()
-    hint(second_case, "00-claims")
-    assert hint(second_case, "02-window").heading == "Hint 1 of 2"
+def test_hints_of_one_exercise_do_not_use_up_those_of_another(example):
+    checks._ASKED.clear()
+    hint(example, "00-claims")
+    assert hint(example, "02-window").heading == "Hint 1 of 2"
 
 
 def test_the_solution_gives_the_answer_with_its_reason(task):
@@ -286,15 +304,15 @@ def test_the_solution_gives_the_answer_with_its_reason(task):
 
 
 @pytest.mark.parametrize("ask", [check, hint, solution])
-def test_an_unknown_exercise_gives_the_near_name(ask, second_case):
-    note = ask(second_case, "02-windo")
+def test_an_unknown_exercise_gives_the_near_name(ask, example):
+    note = ask(example, "02-windo")
     assert note.heading == "No such exercise"
     assert 'Did you mean "02-window"?' in note.text
 
 
 @pytest.mark.parametrize("name", ["zzz", "", None, 7, [], ..., broken("__eq__")], ids=lambda value: type(value).__name__)
-def test_a_name_that_is_like_no_other_lists_all(name, second_case):
-    note = check(second_case, name, 1)
+def test_a_name_that_is_like_no_other_lists_all(name, example):
+    note = check(example, name, 1)
     assert note.heading == "No such exercise"
     assert "02-window" in note.text
 
@@ -310,39 +328,64 @@ def test_a_note_says_the_same_in_plain_text_and_on_the_page(task):
         assert note.bundle() == {"text/html": page, "text/plain": repr(note)}
 
 
-def test_a_partly_right_answer_says_how_far_it_is_right(second_case):
-    assert check(second_case, "01-softeners", ["reports", "planks"]).text.startswith("1 of 2 found, and 1 that does not belong.")
-    assert check(second_case, "01-softeners", ["reports"]).text.startswith("1 of 2 found. ")
-    three = check(second_case, "01-softeners", ["reports", "planks", "ducks"]).text
+def test_a_partly_right_answer_says_how_far_it_is_right(example):
+    assert check(example, "01-softeners", ["reports", "beams"]).text.startswith("1 of 2 found, and 1 that does not belong.")
+    assert check(example, "01-softeners", ["reports"]).text.startswith("1 of 2 found. ")
+    three = check(example, "01-softeners", ["reports", "beams", "walkers"]).text
     assert three.startswith("1 of 2 found, and 2 that do not belong.")
-    assert "villagers" in check(second_case, "01-bounds", {"villagers": "x", "ducks": "at most", "beavers": "exactly"}).text
-    assert "2 of 3 are right" in check(second_case, "01-bounds", {"ducks": "at most", "beavers": "exactly"}).text
+    assert "residents" in check(example, "01-bounds", {"residents": "x", "walkers": "at most", "winters": "exactly"}).text
+    assert "2 of 3 are right" in check(example, "01-bounds", {"walkers": "at most", "winters": "exactly"}).text
 
 
-def test_a_part_of_a_set_that_is_no_text_is_named(second_case):
-    for part, words in [(1, "a number"), (True, "True or False"), (["planks"], "a list"), ({}, "a dictionary")]:
-        text = check(second_case, "01-softeners", ["reports", part]).text
+def test_a_part_of_a_set_that_is_no_text_is_named(example):
+    for part, words in [(1, "a number"), (True, "True or False"), (["beams"], "a list"), ({}, "a dictionary")]:
+        text = check(example, "01-softeners", ["reports", part]).text
         assert text == f'The answer should be a list of texts, like ["one", "two"]. A part of yours is {words}.'
 
 
-def test_a_mapping_that_is_none_is_told_how_one_is_written(second_case):
-    text = check(second_case, "01-bounds", ["at most"]).text
+def test_a_mapping_that_is_none_is_told_how_one_is_written(example):
+    text = check(example, "01-bounds", ["at most"]).text
     assert "a text in quotation marks after each colon; the curly brackets and commas stay" in text
     assert "You gave a list." in text
 
 
-def test_every_kind_of_exercise_is_tried(second_case):
-    assert set(second_case.exercises["kind"]) == set(second_case.allowed("exercises", "kind"))
-    assert set(second_case.feedback["exercise_id"]) == set(second_case.exercises["exercise_id"])
+def test_every_kind_of_exercise_is_tried(example):
+    assert set(example.exercises["kind"]) == set(example.allowed("exercises", "kind"))
+    assert set(example.feedback["exercise_id"]) == set(example.exercises["exercise_id"])
 
 
-def test_a_calculation_in_quotation_marks_is_told_to_take_them_away(case):
-    note = check(case, "01-kappa", "(0.8 - 0.5) / (1 - 0.5)")
+@pytest.fixture
+def nothing(example):
+    """Give the example with a first exercise, of the kind number, whose answer is 0."""
+    exercises = example.exercises.assign(answer=example.exercises["answer"].where(example.exercises["kind"] != "number", "0"))
+    return example.with_tables(exercises=exercises)
+
+
+def test_a_calculation_in_quotation_marks_is_told_to_take_them_away(example):
+    note = check(example, "00-claims", "(0.8 - 0.5) / (1 - 0.5)")
     assert note.heading == "Not yet"
     assert "Take the quotation marks away" in note.text
-    assert "Take the quotation marks away" not in check(case, "01-kappa", "much").text
+    assert "Take the quotation marks away" not in check(example, "00-claims", "much").text
 
 
-def test_none_and_zero_are_numbers(case):
-    assert [check(case, "04-probabilities", words).heading for words in ("none", " Zero", 0)] == ["Correct"] * 3
-    assert check(case, "04-hedges", "none").heading == "Not yet"
+def test_none_and_zero_are_numbers(nothing, example):
+    assert [check(nothing, "00-claims", words).heading for words in ("none", " Zero", 0)] == ["Correct"] * 3
+    assert [check(example, "00-claims", words).heading for words in ("none", " Zero", 0)] == ["Not yet"] * 3
+
+
+def test_a_kind_that_no_check_can_judge_is_named(example):
+    case = example.with_tables(exercises=example.exercises.assign(kind="essay"))
+    note = check(case, "00-claims", 40)
+    assert note.heading == "Not yet"
+    assert "'essay'" in note.text
+    assert "exercises.csv" in note.text
+    assert hint(case, "00-claims").heading == "Hint 1 of 2"
+
+
+@pytest.mark.parametrize("kind", ["number", "date", "interval", "mapping"])
+def test_an_answer_in_the_table_that_cannot_be_read_is_named(kind, example):
+    case = example.with_tables(exercises=example.exercises.assign(kind=kind, answer="soon"))
+    note = check(case, "00-claims", 40)
+    assert note.heading == "Not yet"
+    assert "exercises.csv" in note.text
+    assert "Mend it" in note.text

@@ -5,10 +5,11 @@ import calendar
 import re
 import subprocess
 import sys
-from graphlib import TopologicalSorter
+from pathlib import Path
 
+import grimp
 import pytest
-from conftest import HOME, rows
+from conftest import EXAMPLE, HOME, rows
 
 UTILS = sorted((HOME / "utils").rglob("*.py"))
 TEMPLATES = sorted((HOME / "utils" / "export" / "templates").iterdir())
@@ -82,78 +83,42 @@ def test_the_search_for_the_case_finds_something():
 
 
 def test_the_made_up_case_shares_no_name_with_the_real_one():
-    texts = "".join(path.read_text(encoding="utf-8") for path in (HOME / "tests" / "second_case").iterdir())
+    texts = "".join(path.read_text(encoding="utf-8") for path in EXAMPLE.iterdir())
     assert [name for name in names() if re.search(rf"\b{name}\b", texts)] == []
 
 
-def imports(path):
-    """List the modules of utils that a module imports."""
-    package = name_of(path).rpartition(".")[0]
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
-            names = {node.module} if node.module else {alias.name for alias in node.names}
-            found |= {f"{package}.{name}".lstrip(".") for name in names}
-        assert not (isinstance(node, ast.ImportFrom) and node.level > 1), "no arrow leads out of a package"
-    return found
+def rooms():
+    """Say of each room of utils from which others it imports."""
+    graph, found = grimp.build_graph("utils", cache_dir=None), {}
+    for module in graph.modules - {"utils"}:
+        others = {name.split(".")[1] for name in graph.find_modules_directly_imported_by(module) if name != "utils"}
+        found.setdefault(module.split(".")[1], set()).update(others)
+    return {room: others - {room} for room, others in found.items()}
 
 
-ARROWS = {name_of(path): imports(path) for path in UTILS}
-EXPORT = {name for name in ARROWS if name.startswith("export.")}
+def test_arrows_point_downwards():
+    linter = Path(sys.executable).with_name("lint-imports")
+    said = subprocess.run([linter, "--no-cache"], cwd=HOME, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
 
 
-def reach(module):
-    """List all modules that a module needs, directly or through others."""
-    seen, waiting = set(), set(ARROWS[module])
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting |= ARROWS[name]
-    return seen
+def test_the_picture_of_the_house_shows_every_room_and_every_arrow():
+    page = (HOME / "utils" / "README.md").read_text(encoding="utf-8")
+    arrows = re.findall(r"^ +(\w+) --> ([\w &]+)$", page, re.M)
+    assert {room: set(others.split(" & ")) for room, others in arrows} | {"case": set()} == rooms()
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.M)) == set(rooms()), "one line for each room"
 
 
-def test_there_is_no_circle():
-    assert set(TopologicalSorter(ARROWS).static_order()) == set(ARROWS)
+def lines_of(*names):
+    files = [path for name in names for path in (HOME / "utils").glob(name) if path.is_file()]
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
 
 
-@pytest.mark.parametrize(
-    ("room", "never"),
-    {
-        "style": set(ARROWS) - {"style"},
-        "cells": set(ARROWS) - {"cells"},
-        "dates": set(ARROWS) - {"dates"},
-        "schema": {"data", "figure", "charts", "explore", "exercises", "provenance"},
-        "data": {"figure", "charts", "explore", "exercises", "provenance", "work"},
-        "provenance": {"figure", "charts", "explore", "exercises", "work"},
-        "charts": {"explore", "exercises", "provenance", "work", "schema"},
-        "timecharts": {"explore", "exercises", "provenance", "work", "schema"},
-        "actorcharts": {"explore", "placing", "exercises", "provenance", "work", "schema"},
-        "riskcharts": {"explore", "placing", "exercises", "provenance", "work", "schema"},
-        "exercises": {"charts", "explore", "figure", "provenance"},
-        "coders": {"charts", "explore", "exercises", "provenance"},
-        "glossary": {"charts", "explore", "exercises", "figure", "provenance", "work"},
-        "likelihood": {"explore", "forecast", "exercises", "provenance", "work", "schema"},
-        "forecast": {"epilogue", "exercises", "provenance"},
-        "seal": {"explore", "forecast", "epilogue", "exercises", "provenance", "figure"},
-        "work": {"charts", "explore", "figure", "provenance", "exercises"},
-        "explore": {"exercises", "provenance", "placing"},
-        "placing": {"exercises", "provenance"},
-        "recordcharts": {"explore", "rewrite", "exercises", "provenance", "work", "schema"},
-        "rewrite": {"exercises", "provenance"},
-        **{room: set(ARROWS) - EXPORT for room in EXPORT},
-    }.items(),
-)
-def test_arrows_point_downwards(room, never):
-    assert reach(room) & never == set()
-
-
-def test_the_export_is_asked_for_by_its_command_only():
-    assert {room for room in set(ARROWS) - EXPORT if reach(room) & EXPORT} == {"__main__"}
-
-
-def test_nobody_imports_the_commands():
-    assert not any("__main__" in names for names in ARROWS.values())
+def test_the_house_stays_small():
+    assert lines_of("case/*.py", "show/*.py", "practice/*.py") <= 1500, "the core is read in an hour"
+    assert lines_of("export/*.py", "export/templates/*") <= 2750
+    assert lines_of("*.py", "*/*.py") - lines_of("export/*.py") <= 4630
+    assert [path.name for path in UTILS if len(path.read_text(encoding="utf-8").splitlines()) > 350] == []
 
 
 @each_module
@@ -206,7 +171,7 @@ def test_a_misspelt_tool_gives_the_message_that_python_always_gives():
 
 
 def test_pages_and_papers_have_the_colours_of_the_charts():
-    from utils import style
+    from utils.show import style
 
     css, typst = ((HOME / "utils" / "export" / "templates" / name).read_text().casefold() for name in ("look.css", "lesson.typ"))
     for name in ("ink", "quiet", "blue", "red"):

@@ -1,23 +1,20 @@
 """A reader places actors and pathways: nothing is preset, a reason is asked for, and no work is lost."""
 
-import csv
 import os
-from dataclasses import replace
 
 import pytest
 from ipywidgets import Button, Dropdown
-from test_explore import Handle, refuse, shown  # noqa: F401
+from test_explore import exported, read, refuse, show
 
 import utils
-from utils import explore
 
 
-def grid(case, folder):
-    return utils.power_interest_grid(case, save_as="grid.csv", folder=folder)
+def grid(case):
+    return utils.power_interest_grid(case, save_as="grid.csv")
 
 
-def ladder(case, folder):
-    return utils.ladder_placer(case, scale=case.scales["scale"][0], save_as="ladder.csv", folder=folder)
+def ladder(case):
+    return utils.ladder_placer(case, scale=case.scales["scale"][0], save_as="ladder.csv")
 
 
 # For each explorer: what is placed, and the file.
@@ -66,11 +63,6 @@ def placed(explorer):
     return int(explorer.picture().beside.heading.split()[0])
 
 
-def read(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def values(explorer):
     return {name: control.value for name, control in explorer.controls.items()}
 
@@ -78,47 +70,47 @@ def values(explorer):
 # Nothing is preset
 
 
-def test_all_begins_empty(placer, any_case, tmp_path):
+def test_all_begins_empty(placer, any_case, my_work):
     make, _, _ = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     assert set(values(explorer).values()) == {""}
     assert all(
         control.options[0][0].startswith("choose ") for control in explorer.controls.values() if isinstance(control, Dropdown)
     )
     assert placed(explorer) == 0
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(my_work) == []
 
 
-def test_an_item_that_is_chosen_has_no_value_yet(placer, any_case, tmp_path):
+def test_an_item_that_is_chosen_has_no_value_yet(placer, any_case):
     make, key, _ = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     explorer.controls[key].value = options(explorer.controls[key])[-1]
     assert {value for name, value in values(explorer).items() if name != key} == {""}
 
 
-def test_the_empty_picture_is_the_empty_chart(any_case, tmp_path):
-    assert grid(any_case, tmp_path).picture().alt == utils.power_interest(any_case).alt
+def test_the_empty_picture_is_the_empty_chart(any_case):
+    assert grid(any_case).picture().alt == utils.power_interest(any_case).alt
     scale = any_case.scales["scale"][0]
-    assert ladder(any_case, tmp_path).picture().alt == utils.ladder(any_case, scale=scale).alt
+    assert ladder(any_case).picture().alt == utils.ladder(any_case, scale=scale).alt
 
 
-def test_every_control_and_button_says_what_it_is_for(placer, any_case, tmp_path):
+def test_every_control_and_button_says_what_it_is_for(placer, any_case):
     make, _, _ = placer
-    assert all(item.description.strip() for item in make(any_case, tmp_path).shown)
+    assert all(item.description.strip() for item in make(any_case).shown)
 
 
-def test_all_actors_and_all_pathways_can_be_chosen(any_case, tmp_path):
-    assert options(grid(any_case, tmp_path).controls["actor_id"]) == list(any_case.actors["actor_id"])
-    assert options(ladder(any_case, tmp_path).controls["risk_id"]) == list(any_case.risks["risk_id"])
+def test_all_actors_and_all_pathways_can_be_chosen(any_case):
+    assert options(grid(any_case).controls["actor_id"]) == list(any_case.actors["actor_id"])
+    assert options(ladder(any_case).controls["risk_id"]) == list(any_case.risks["risk_id"])
 
 
-def test_a_pathway_is_offered_with_its_locator(second_case, tmp_path):
-    labels = [label for label, _ in ladder(second_case, tmp_path).controls["risk_id"].options]
-    assert labels == ["choose a pathway", "the plank bends (p2s2)", "the parade takes another way (p3s4)"]
+def test_a_pathway_is_offered_with_its_locator(example):
+    labels = [label for label, _ in ladder(example).controls["risk_id"].options]
+    assert labels == ["choose a pathway", "the beam bends (p2s2)", "the parade takes another way (p3s4)"]
 
 
-def test_only_claims_of_sentences_that_name_the_actor_are_evidence(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_only_claims_of_sentences_that_name_the_actor_are_evidence(any_case):
+    explorer = grid(any_case)
     assert options(explorer.controls["claim_id"]) == []
     for actor in any_case.actors.itertuples():
         explorer.controls["actor_id"].value = actor.actor_id
@@ -135,21 +127,28 @@ def test_on_paper_there_are_five_lines_for_the_grid_and_the_names_of_all_actors(
     assert len(task.frame) == 5
 
 
-def test_on_paper_every_pathway_of_the_ladder_waits_for_a_rung_and_a_reason(second_case):
-    (task,) = utils.ladder_placer(second_case, scale="wobble").paper
+def test_on_paper_every_pathway_of_the_ladder_waits_for_a_rung_and_a_reason(example):
+    (task,) = utils.ladder_placer(example, scale="wobble").paper
     assert task.frame.to_dict("split", index=False) == {
         "columns": ["pathway", "locator", "rung", "reason"],
-        "data": [["the plank bends", "p2s2", "", ""], ["the parade takes another way", "p3s4", "", ""]],
+        "data": [["the beam bends", "p2s2", "", ""], ["the parade takes another way", "p3s4", "", ""]],
     }
 
 
-def test_beside_the_paper_stand_the_empty_grid_and_the_empty_ladder(placer, any_case, tmp_path, shown, monkeypatch):  # noqa: F811
+def test_on_paper_what_the_reader_writes_has_a_column_of_its_own(placer, any_case):
     make, _, _ = placer
-    monkeypatch.setenv("LESSON_EXPORT", "1")
-    explorer = make(any_case, tmp_path)
-    _, bundle = shown(explorer)
-    assert bundle["text/plain"] == explorer.picture().alt
-    assert os.listdir(tmp_path) == []
+    *menus, task = make(any_case).paper
+    assert all(menu.blank == () for menu in menus)
+    assert task.blank == tuple(name for name in task.frame if (task.frame[name] == "").all())
+
+
+def test_beside_the_paper_stand_the_empty_grid_and_the_empty_ladder(placer, any_case, my_work):
+    make, _, _ = placer
+    explorer = make(any_case)
+    *tables, picture = exported(explorer)
+    assert [table["text/plain"] for table in tables] == [repr(table) for table in explorer.paper]
+    assert picture["text/plain"] == picture.about["alt"] == explorer.picture().alt
+    assert os.listdir(my_work) == []
 
 
 # What is asked for
@@ -168,36 +167,36 @@ MISSING = {
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, asked in MISSING.items() for name in asked])
-def test_without_all_of_it_nothing_is_placed(kind, name, any_case, tmp_path):
-    explorer = {"grid": grid, "ladder": ladder}[kind](any_case, tmp_path)
+def test_without_all_of_it_nothing_is_placed(kind, name, any_case, my_work):
+    explorer = {"grid": grid, "ladder": ladder}[kind](any_case)
     fill(explorer, next(iter(MISSING[kind])))
     explorer.controls[name].value = ""
     press(explorer, "Place")
     assert placed(explorer) == 0
     assert f"Not placed yet. Still missing: {MISSING[kind][name]}" in said(explorer)
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(my_work) == []
 
 
-def test_a_button_that_is_pressed_too_early_says_what_is_missing(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_a_button_that_is_pressed_too_early_says_what_is_missing(any_case):
+    explorer = grid(any_case)
     press(explorer, "Place")
     assert "Still missing: an actor, the power, the interest, a claim, a reason." in said(explorer)
     press(explorer, "Take away")
     assert "choose an actor that is placed" in said(explorer)
 
 
-def test_a_reason_of_spaces_is_no_reason(placer, second_case, tmp_path):
+def test_a_reason_of_spaces_is_no_reason(placer, example):
     make, key, _ = placer
-    explorer = make(second_case, tmp_path)
+    explorer = make(example)
     put(explorer, key, reason=" \n ")
     assert placed(explorer) == 0
     assert "Still missing: a reason." in said(explorer)
 
 
 @pytest.mark.parametrize("reason", ["Because.", "it is"])
-def test_a_reason_of_one_word_or_two_is_too_short(reason, placer, any_case, tmp_path):
+def test_a_reason_of_one_word_or_two_is_too_short(reason, placer, any_case):
     make, key, _ = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     put(explorer, key, reason=reason)
     assert placed(explorer) == 0
     assert "Still missing: a reason of at least 3 words." in said(explorer)
@@ -205,9 +204,9 @@ def test_a_reason_of_one_word_or_two_is_too_short(reason, placer, any_case, tmp_
     assert placed(explorer) == 1
 
 
-def test_the_message_goes_when_the_reader_goes_on(placer, second_case, tmp_path):
+def test_the_message_goes_when_the_reader_goes_on(placer, example):
     make, key, _ = placer
-    explorer = make(second_case, tmp_path)
+    explorer = make(example)
     put(explorer, key, reason="")
     explorer.controls["reason"].value = "Because."
     assert "missing" not in said(explorer)
@@ -216,8 +215,8 @@ def test_the_message_goes_when_the_reader_goes_on(placer, second_case, tmp_path)
 # What is placed
 
 
-def test_an_actor_that_is_placed_stands_in_the_text_and_the_table(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_an_actor_that_is_placed_stands_in_the_text_and_the_table(any_case):
+    explorer = grid(any_case)
     actor = put(explorer, "actor_id", -1)
     name = any_case.actors.set_index("actor_id")["name"][actor]
     claim = explorer.controls["claim_id"].value
@@ -226,60 +225,58 @@ def test_an_actor_that_is_placed_stands_in_the_text_and_the_table(any_case, tmp_
     assert f"Placed: {name}." in said(explorer)
 
 
-def test_a_pathway_that_is_placed_stands_in_the_text_and_the_table(any_case, tmp_path):
-    explorer = ladder(any_case, tmp_path)
+def test_a_pathway_that_is_placed_stands_in_the_text_and_the_table(any_case):
+    explorer = ladder(any_case)
     put(explorer, "risk_id", -1)
     code = explorer.controls["rung"].value
     assert explorer.picture().alt.count(f"placed by you on {code}. ") == 1
     assert list(explorer.picture().data["your reason"].dropna()) == ["The sentence says so."]
 
 
-def test_the_picture_follows_the_button(placer, any_case, tmp_path, monkeypatch):
+def test_the_picture_follows_the_button(placer, any_case):
     make, key, _ = placer
-    handle = Handle()
-    monkeypatch.setattr(explore, "display", lambda thing, raw=False, display_id=None: handle)
-    explorer = make(any_case, tmp_path)
-    explorer._ipython_display_()
+    output = show(explorer := make(any_case))
     put(explorer, key)
-    assert handle.shown[-1] == explorer.picture().bundle()
-    assert "Placed: " in handle.shown[-1]["text/plain"]
-    assert handle.shown[-1]["image/png"] != handle.shown[0]["image/png"]
+    assert output[-1] == explorer.picture().bundle()
+    assert output[-1].about == explorer.picture().about()
+    assert "Placed: " in output[-1]["text/plain"]
+    assert output[-1]["image/png"] != output[0]["image/png"]
     press(explorer, "Take away")
-    assert handle.shown[-1]["image/png"] == handle.shown[0]["image/png"]
+    assert output[-1]["image/png"] == output[0]["image/png"]
 
 
-def test_each_placement_is_saved_at_once(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_each_placement_is_saved_at_once(any_case, my_work):
+    explorer = grid(any_case)
     first = put(explorer, "actor_id")
     row = {"case": any_case.package["name"], "actor_id": first, "power": "4", "interest": "4"}
     row |= {"claim_id": explorer.controls["claim_id"].value, "reason": "The sentence says so."}
-    assert read(tmp_path / "grid.csv") == [row]
-    assert str(tmp_path / "grid.csv") in said(explorer)
+    assert read(my_work / "grid.csv") == [row]
+    assert said(explorer).endswith("Your places are saved in grid.csv.")
     second = put(explorer, "actor_id", 1)
-    assert [row["actor_id"] for row in read(tmp_path / "grid.csv")] == [first, second]
+    assert [row["actor_id"] for row in read(my_work / "grid.csv")] == [first, second]
 
 
-def test_a_rung_is_saved_with_its_reason(second_case, tmp_path):
-    put(ladder(second_case, tmp_path), "risk_id", reason='It may "bend",\nthey say.')
-    row = {"case": "footbridge", "risk_id": "bending", "rung": "3", "reason": 'It may "bend",\nthey say.'}
-    assert read(tmp_path / "ladder.csv") == [row]
+def test_a_rung_is_saved_with_its_reason(example, my_work):
+    put(ladder(example), "risk_id", reason='It may "bend",\nthey say.')
+    row = {"case": "aldermere-footbridge", "risk_id": "bending", "rung": "3", "reason": 'It may "bend",\nthey say.'}
+    assert read(my_work / "ladder.csv") == [row]
 
 
-def test_places_survive_a_restart(placer, any_case, tmp_path):
+def test_places_survive_a_restart(placer, any_case, my_work):
     make, key, file = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     item = put(explorer, key, 1)
-    before, saved = values(explorer), (tmp_path / file).read_bytes()
-    again = make(any_case, tmp_path)
+    before, saved = values(explorer), (my_work / file).read_bytes()
+    again = make(any_case)
     assert again.picture().alt == explorer.picture().alt
     again.controls[key].value = item
     assert values(again) == before
-    assert (tmp_path / file).read_bytes() == saved
+    assert (my_work / file).read_bytes() == saved
 
 
-def test_choosing_another_item_and_the_first_again_shows_its_values(placer, any_case, tmp_path):
+def test_choosing_another_item_and_the_first_again_shows_its_values(placer, any_case):
     make, key, _ = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     first = put(explorer, key)
     before = values(explorer)
     explorer.controls[key].value = options(explorer.controls[key])[1]
@@ -288,9 +285,9 @@ def test_choosing_another_item_and_the_first_again_shows_its_values(placer, any_
     assert values(explorer) == before
 
 
-def test_what_is_not_placed_yet_is_not_lost_by_looking_at_another_item(placer, any_case, tmp_path):
+def test_what_is_not_placed_yet_is_not_lost_by_looking_at_another_item(placer, any_case, my_work):
     make, key, _ = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     first = fill(explorer, key, reason="half a thought")
     before = values(explorer)
     second = fill(explorer, key, 1, reason="another half")
@@ -299,11 +296,11 @@ def test_what_is_not_placed_yet_is_not_lost_by_looking_at_another_item(placer, a
     explorer.controls[key].value = second
     assert explorer.controls["reason"].value == "another half"
     assert placed(explorer) == 0
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(my_work) == []
 
 
-def test_the_chosen_claim_stands_above_the_grid(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_the_chosen_claim_stands_above_the_grid(any_case):
+    explorer = grid(any_case)
     fill(explorer, "actor_id")
     claim = explorer.controls["claim_id"].value
     text = any_case.claims.set_index("claim_id")["text"][claim]
@@ -312,106 +309,107 @@ def test_the_chosen_claim_stands_above_the_grid(any_case, tmp_path):
     assert text not in said(explorer)
 
 
-def test_a_place_can_be_changed(any_case, tmp_path):
-    explorer = grid(any_case, tmp_path)
+def test_a_place_can_be_changed(any_case, my_work):
+    explorer = grid(any_case)
     put(explorer, "actor_id")
     explorer.controls["power"].value = "1"
     assert "power 4" in explorer.picture().alt
     press(explorer, "Place")
     assert "power 1" in explorer.picture().alt
-    assert [row["power"] for row in read(tmp_path / "grid.csv")] == ["1"]
+    assert [row["power"] for row in read(my_work / "grid.csv")] == ["1"]
 
 
-def test_a_place_can_be_taken_away(placer, any_case, tmp_path):
+def test_a_place_can_be_taken_away(placer, any_case, my_work):
     make, key, file = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     empty = explorer.picture().alt
     put(explorer, key)
     press(explorer, "Take away")
     assert explorer.picture().alt == empty
     assert "Taken away: " in said(explorer)
-    assert read(tmp_path / file) == []
-    assert make(any_case, tmp_path).picture().alt == empty
+    assert read(my_work / file) == []
+    assert make(any_case).picture().alt == empty
     press(explorer, "Place")  # a slip of the finger costs nothing
     assert placed(explorer) == 1
 
 
-def test_what_is_not_placed_cannot_be_taken_away(placer, any_case, tmp_path):
+def test_what_is_not_placed_cannot_be_taken_away(placer, any_case, my_work):
     make, key, file = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     put(explorer, key)
     for other in ["", options(explorer.controls[key])[1]]:
         explorer.controls[key].value = other
         press(explorer, "Take away")
         assert "Nothing was taken away" in said(explorer)
-    assert len(read(tmp_path / file)) == 1
+    assert len(read(my_work / file)) == 1
 
 
 # What stands in the file is never lost
 
 
-def test_rows_of_another_case_stay_as_they_are(placer, case, second_case, tmp_path):
+def test_rows_of_another_case_stay_as_they_are(placer, case, example, my_work):
     make, key, file = placer
-    put(make(case, tmp_path), key)
-    (real,) = read(tmp_path / file)
-    explorer = make(second_case, tmp_path)
+    put(make(case), key)
+    (real,) = read(my_work / file)
+    explorer = make(example)
     assert placed(explorer) == 0
     put(explorer, key)
-    assert real in read(tmp_path / file)
-    assert len(read(tmp_path / file)) == 2
+    assert real in read(my_work / file)
+    assert len(read(my_work / file)) == 2
     press(explorer, "Take away")
-    assert read(tmp_path / file) == [real]
+    assert read(my_work / file) == [real]
 
 
-def test_a_row_that_cannot_be_drawn_stays_in_the_file(second_case, tmp_path):
-    columns = "case,actor_id,power,interest,claim_id,reason\n"
-    odd = ["footbridge,council,very much,4,p3s1-b,why", "footbridge,nobody,4,4,p3s1-b,why", "footbridge,council,4,4,p3s1-b,"]
-    odd.append("footbridge,council,4,4,p1s1-a,a claim about somebody else")
-    (tmp_path / "grid.csv").write_text(columns + "\n".join(odd) + "\n", encoding="utf-8")
-    explorer = grid(second_case, tmp_path)
+def test_a_row_that_cannot_be_drawn_stays_in_the_file(example, my_work):
+    columns, name = "case,actor_id,power,interest,claim_id,reason\n", example.package["name"]
+    odd = ["council,very much,4,p3s1-b,why", "nobody,4,4,p3s1-b,why", "council,4,4,p3s1-b,"]
+    odd = [f"{name},{row}" for row in [*odd, "council,4,4,p1s1-a,a claim about somebody else"]]
+    (my_work / "grid.csv").write_text(columns + "\n".join(odd) + "\n", encoding="utf-8")
+    explorer = grid(example)
     assert placed(explorer) == 0
     put(explorer, "actor_id")
-    assert set(odd) < set((tmp_path / "grid.csv").read_text(encoding="utf-8").splitlines())
+    assert set(odd) < set((my_work / "grid.csv").read_text(encoding="utf-8").splitlines())
 
 
-def test_it_is_said_whether_rows_are_saved_already(placer, any_case, tmp_path):
+def test_it_is_said_whether_rows_are_saved_already(placer, any_case):
     make, key, file = placer
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     assert said(explorer) == f"Your places will be saved in {file}."
     put(explorer, key)
-    assert said(make(any_case, tmp_path)) == f"Your places are saved in {file}."
+    assert said(make(any_case)) == f"Your places are saved in {file}."
 
 
-def test_a_foreign_file_is_set_aside(placer, any_case, tmp_path):
+def test_a_foreign_file_is_named_and_is_set_aside_by_the_first_place(placer, any_case, my_work):
     make, key, file = placer
-    (tmp_path / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
-    explorer = make(any_case, tmp_path)
-    assert "had other columns: it was kept under another name beside it." in said(explorer)
+    (my_work / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    explorer = make(any_case)
+    assert "A file of this name has other columns: it will be kept under another name beside it." in said(explorer)
+    assert os.listdir(my_work) == [file], "reading renames nothing"
     put(explorer, key)
-    kept = tmp_path / file.replace(".csv", ".kept-1.csv")
+    kept = my_work / file.replace(".csv", ".kept-1.csv")
     assert kept.read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
-    assert len(read(tmp_path / file)) == 1
+    assert len(read(my_work / file)) == 1
 
 
-def test_a_folder_that_cannot_be_written_keeps_the_work_on_the_screen(placer, any_case, tmp_path, monkeypatch):
-    make, key, _ = placer
-    monkeypatch.setattr("utils.work.tempfile.mkstemp", refuse)
-    explorer = make(any_case, tmp_path)
+def test_a_folder_that_cannot_be_written_keeps_the_work_on_the_screen(placer, any_case, monkeypatch):
+    make, key, file = placer
+    monkeypatch.setattr("utils.practice.work.write", refuse)
+    explorer = make(any_case)
     put(explorer, key)
     assert placed(explorer) == 1
-    assert "could not be saved (Permission denied). Write them down" in said(explorer)
+    assert f"Your places could not be saved in {file} (Permission denied). Write them down" in said(explorer)
     assert explorer.controls["reason"].value == "The sentence says so."
 
 
-def test_a_file_that_cannot_be_set_aside_gives_a_sentence_and_stays(placer, any_case, tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_set_aside_gives_a_sentence_and_stays(placer, any_case, my_work, monkeypatch):
     make, key, file = placer
-    (tmp_path / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    (my_work / file).write_text("name,mark\nAnna,1\n", encoding="utf-8")
     monkeypatch.setattr("pathlib.Path.rename", refuse)
-    explorer = make(any_case, tmp_path)
+    explorer = make(any_case)
     put(explorer, key)
     assert placed(explorer) == 1
-    assert f"will not be saved: {file} is in the way" in said(explorer)
-    assert (tmp_path / file).read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
+    assert f"could not be saved in {file} (Permission denied)" in said(explorer)
+    assert (my_work / file).read_text(encoding="utf-8") == "name,mark\nAnna,1\n"
 
 
 def test_without_a_file_name_nothing_is_saved(any_case, my_work):
@@ -424,16 +422,16 @@ def test_without_a_file_name_nothing_is_saved(any_case, my_work):
 # What does not work says what to write instead
 
 
-def test_an_unknown_scale_gives_the_names_that_there_are(second_case):
+def test_an_unknown_scale_gives_the_names_that_there_are(example):
     with pytest.raises(ValueError, match=r"scale is 'stairs'. Write one of: wobble, likelihood"):
-        utils.ladder_placer(second_case, scale="stairs")
+        utils.ladder_placer(example, scale="stairs")
 
 
-def test_names_and_reasons_are_shown_as_text_and_not_as_a_page(second_case, tmp_path):
+def test_names_and_reasons_are_shown_as_text_and_not_as_a_page(example):
     nasty = "<script>x</script>"
-    case = replace(second_case, actors=second_case.actors.assign(name=nasty), risks=second_case.risks.assign(pathway=nasty))
+    case = example.with_tables(actors=example.actors.assign(name=nasty), risks=example.risks.assign(pathway=nasty))
     for make, key, _ in PLACERS.values():
-        explorer = make(case, tmp_path)
+        explorer = make(case)
         put(explorer, key, reason=f"{nasty} and so on")
         page = explorer.picture().bundle()["text/html"]
         assert nasty not in page

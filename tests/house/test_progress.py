@@ -1,119 +1,153 @@
 """What a student has answered is kept in a file of their own, and nothing of theirs is lost."""
 
-import csv
+from conftest import HOME
+from test_exercises import spoken
+from test_explore import read
 
 from utils import check, load_case, progress
-from utils.data import HOME
+
+WRONG = "nonsense"
 
 
-def verdicts(table):
-    return dict(zip(table.frame["exercise"], table.frame["verdict"], strict=True))
+def verdicts(case, notebook):
+    frame = progress(case, notebook).frame
+    return dict(zip(frame["exercise"], frame["verdict"], strict=True))
 
 
-def test_progress_says_what_is_answered_and_what_is_left(case):
-    check(case, "00-sentences", 34)
-    check(case, "00-claims", 4)
-    table = progress(case, "00_start_here")
-    assert verdicts(table)["00-claims"] == "✓ Correct"
-    assert verdicts(table)["00-sentences"] == "→ Not yet"
-    assert verdicts(table)["00-quotations"] == "○ Not attempted"
-    assert table.caption.startswith("1 of 5")
+def answers(case, notebook):
+    frame = progress(case, notebook).frame
+    return dict(zip(frame["exercise"], frame["your answer"], strict=True))
 
 
-def test_the_latest_answer_counts(case):
-    check(case, "00-sentences", 34)
-    check(case, "00-sentences", 29)
-    assert verdicts(progress(case, "00_start_here"))["00-sentences"] == "✓ Correct"
+def longest(case):
+    """Name the lesson with most self-checks, and these."""
+    notebook = case.exercises["notebook"].mode()[0]
+    return notebook, list(case.exercises.loc[case.exercises["notebook"] == notebook, "exercise_id"])
 
 
-def test_a_right_answer_stays_right(case):
-    for answer in (34, 29, 34, ...):
-        check(case, "00-sentences", answer)
-    table = progress(case, "00_start_here")
-    assert verdicts(table)["00-sentences"] == "✓ Correct"
-    assert dict(zip(table.frame["exercise"], table.frame["your answer"], strict=True))["00-sentences"] == "29"
-    assert check(case, "00-sentences", 34).heading == "Not yet", "the verdict is about the answer that was given"
+def right(case, exercise_id, way=0):
+    """Give a right answer in one of the ways in which a student would write it."""
+    row = case.exercises.set_index("exercise_id").loc[exercise_id]
+    return spoken(row["kind"], row["answer"])[way]
 
 
-def test_a_later_right_answer_replaces_a_right_one(case):
-    check(case, "00-sentences", 29)
-    check(case, "00-sentences", "29")
-    table = progress(case, "00_start_here").frame.set_index("exercise")
-    assert table["your answer"]["00-sentences"] == "'29'"
+def counted(case):
+    """Name the first self-check whose answer is a number, and its lesson."""
+    row = case.exercises[case.exercises["kind"] == "number"].iloc[0]
+    return row["exercise_id"], row["notebook"]
 
 
-def test_a_long_answer_is_kept_by_its_name(case, my_work):
-    answers = {
-        "a whole table": case.claims,
-        "a column": case.claims["text"],
+def test_progress_says_what_is_answered_and_what_is_left(any_case):
+    notebook, (first, second, *rest) = longest(any_case)
+    check(any_case, first, WRONG)
+    check(any_case, second, right(any_case, second))
+    assert verdicts(any_case, notebook) == {
+        first: "→ Not yet",
+        second: "✓ Correct",
+        **dict.fromkeys(rest, "○ Not attempted"),
+    }
+    caption = progress(any_case, notebook).caption
+    assert caption == f"1 of {2 + len(rest)} self-checks of this lesson are correct"
+
+
+def test_the_latest_answer_counts(any_case):
+    exercise, notebook = counted(any_case)
+    for answer, verdict in ((WRONG, "→ Not yet"), (right(any_case, exercise), "✓ Correct")):
+        check(any_case, exercise, answer)
+        assert verdicts(any_case, notebook)[exercise] == verdict
+
+
+def test_a_right_answer_stays_right(any_case):
+    exercise, notebook = counted(any_case)
+    for answer in (WRONG, right(any_case, exercise), WRONG, ...):
+        check(any_case, exercise, answer)
+    assert verdicts(any_case, notebook)[exercise] == "✓ Correct"
+    assert answers(any_case, notebook)[exercise] == repr(right(any_case, exercise))
+    assert check(any_case, exercise, WRONG).heading == "Not yet", "the verdict is about the answer that was given"
+
+
+def test_a_later_right_answer_replaces_a_right_one(any_case):
+    exercise, notebook = counted(any_case)
+    for way in (0, -1):
+        check(any_case, exercise, right(any_case, exercise, way))
+    assert answers(any_case, notebook)[exercise] == repr(right(any_case, exercise, -1))
+
+
+def test_a_long_answer_is_kept_by_its_name(any_case, my_work):
+    exercise, notebook = counted(any_case)
+    long = {
+        "a whole table": any_case.claims,
+        "a column": any_case.claims["text"],
         "a list": ["one"] * 100,
         "a dictionary": {1: "x" * 300},
     }
-    for words, answer in answers.items():
-        check(case, "00-claims", answer)
-        with open(my_work / "answers.csv", encoding="utf-8", newline="") as file:
-            assert [row["answer"] for row in csv.DictReader(file)] == [words]
-    check(case, "00-claims", ["one", "two"])
-    assert "['one', 'two']" in list(progress(case, "00_start_here").frame["your answer"])
+    for words, answer in long.items():
+        check(any_case, exercise, answer)
+        assert [row["answer"] for row in read(my_work / "answers.csv")] == [words]
+    check(any_case, exercise, ["one", "two"])
+    assert answers(any_case, notebook)[exercise] == "['one', 'two']"
 
 
-def test_answers_survive_a_restart(case):
-    check(case, "00-sentences", 29)
-    assert verdicts(progress(load_case(), "00_start_here"))["00-sentences"] == "✓ Correct"
+def test_answers_survive_a_restart(any_case):
+    exercise, notebook = counted(any_case)
+    check(any_case, exercise, right(any_case, exercise))
+    assert verdicts(load_case(any_case.folder), notebook)[exercise] == "✓ Correct"
 
 
-def test_an_untouched_exercise_writes_nothing(case, my_work):
-    check(case, "00-sentences", ...)
+def test_an_untouched_exercise_writes_nothing(any_case, my_work):
+    check(any_case, counted(any_case)[0], ...)
     assert not list(my_work.iterdir())
 
 
-def test_the_table_shows_no_solution(case):
-    check(case, "02-day-1000", "2024-11-20")
-    shown = repr(progress(case, "02_timeline"))
-    assert case.exercises.set_index("exercise_id")["solution"]["02-day-1000"] not in shown
-    assert "2024-11-19" not in shown
+def test_the_table_shows_no_solution(any_case):
+    for row in any_case.exercises.itertuples():
+        check(any_case, row.exercise_id, WRONG)
+        shown = repr(progress(any_case, row.notebook))
+        assert row.solution not in shown
+        assert row.kind != "date" or row.answer not in shown
 
 
-def test_two_cases_do_not_mix(case, second_case):
-    same = second_case.exercises["exercise_id"][0]
-    check(second_case, same, "nonsense")
-    mine = verdicts(progress(second_case, second_case.exercises["notebook"][0]))
-    assert mine[same] == "→ Not yet"
-    assert set(verdicts(progress(case, "00_start_here")).values()) == {"○ Not attempted"}
+def test_two_cases_do_not_mix(case, example):
+    same, notebook = counted(example)
+    check(example, same, WRONG)
+    assert verdicts(example, notebook)[same] == "→ Not yet"
+    for other in case.exercises["notebook"].unique():
+        assert set(verdicts(case, other).values()) == {"○ Not attempted"}
 
 
-def test_any_object_can_be_kept(case, my_work):
+def test_any_object_can_be_kept(any_case, my_work):
     class Odd:
         def __repr__(self):
             raise RuntimeError
 
-    check(case, "00-claims", Odd())
-    check(case, "00-sentences", 'a,b\n"c"' * 100)
-    with open(my_work / "answers.csv", encoding="utf-8", newline="") as file:
-        assert [row["answer"][:3] for row in csv.DictReader(file)] == ["Odd", "'a,"]
+    _, (first, second, *_) = longest(any_case)
+    check(any_case, first, Odd())
+    check(any_case, second, 'a,b\n"c"' * 100)
+    assert [row["answer"][:3] for row in read(my_work / "answers.csv")] == ["Odd", "'a,"]
 
 
-def test_a_file_that_is_not_ours_is_set_aside_and_not_lost(case, my_work):
+def test_a_file_that_is_not_ours_is_set_aside_and_not_lost(any_case, my_work):
+    exercise, notebook = counted(any_case)
     (my_work / "answers.csv").write_text("my own notes", encoding="utf-8")
-    check(case, "00-sentences", 29)
+    check(any_case, exercise, right(any_case, exercise))
     assert (my_work / "answers.kept-1.csv").read_text(encoding="utf-8") == "my own notes"
-    assert verdicts(progress(case, "00_start_here"))["00-sentences"] == "✓ Correct"
+    assert verdicts(any_case, notebook)[exercise] == "✓ Correct"
 
 
-def test_a_folder_that_cannot_be_written_still_gives_the_verdict(case, my_work, monkeypatch):
-    from utils import exercises
-
+def test_a_folder_that_cannot_be_written_still_gives_the_verdict(any_case, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exercises, "save_rows", full)
-    note = check(case, "00-sentences", 29)
+    monkeypatch.setattr("utils.practice.work.write", full)
+    exercise, _ = counted(any_case)
+    note = check(any_case, exercise, right(any_case, exercise))
     assert note.heading == "Correct"
-    assert "could not be saved: No space left on device" in note.text
+    assert "Your answers could not be saved in answers.csv (No space left on device)." in note.text
 
 
-def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(case):
-    assert "00_start_here" in progress(case, "00").text
+def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(any_case):
+    text = progress(any_case, "00").text
+    assert all(notebook in text for notebook in any_case.exercises["notebook"])
 
 
 def test_git_ignores_the_students_folder():

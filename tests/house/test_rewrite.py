@@ -1,21 +1,20 @@
 """Rewriting: what a student's sentence carries, what it lost, and that no word of a student is ever lost."""
 
-import csv
 import re
-from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import pytest
 from conftest import with_cells, without
 from ipywidgets import Button
-from test_explore import refuse, shown  # noqa: F401
+from test_explore import read, refuse, show
 
 import utils
-from utils.recordcharts import SIGNS
-from utils.wording import signs_in
+from utils.charts.record import SIGNS
+from utils.proof.prose import signs_in
+from utils.proof.rewriting import cautions, changes, claims_of
 
-NAMES = ["Anna", "Ben Miller", "the village council", "May", "Norland", "Carpenters", "US"]
+NAMES = ["Anna", "Ben Miller", "the village council", "May", "Norland", "Carpenters", "WHO"]
 
 # One plain sentence, and what carries it. What is not named here must be empty.
 SENTENCES = {
@@ -25,17 +24,17 @@ SENTENCES = {
     "The bridge is closed, said Anna.": {"source": ["Anna"]},
     "The bridge is closed, warned the mayor, Anna.": {"source": ["the mayor"]},
     "Several newspapers reported it, citing officials without names.": {"source": ["Several newspapers"]},
-    "The Lower Bridge office announced on 18 November that it is closed.": {
+    "The Lower Bridge office announced on 18 April that it is closed.": {
         "source": ["Lower Bridge office"],
-        "date": ["18 November"],
+        "date": ["18 April"],
     },
-    "News organisations reported on 17 November, from watchers without names, that it is closed.": {
+    "News organisations reported on 17 April, from watchers without names, that it is closed.": {
         "source": ["News organisations"],
-        "date": ["17 November"],
+        "date": ["17 April"],
     },
-    "On 18 November the article, in its first line, is long; the article says no.": {
+    "On 18 April the article, in its first line, is long; the article says no.": {
         "source": ["the article"],
-        "date": ["18 November"],
+        "date": ["18 April"],
     },
     "A carpenter from Norland has also confirmed it.": {"source": ["A carpenter from Norland"]},
     "The Gazette reports that officials denied it.": {"source": ["Gazette", "officials"]},
@@ -49,7 +48,7 @@ SENTENCES = {
     'Anna about the bridge: "quite wet".': {"source": ["Anna"], "quotation": ["quite wet"]},
     # a name without such a verb, or such a verb without a subject, is none
     "They closed the bridge inside Norland; AP reports.": {"source": ["AP"]},
-    "Norland started a war against the US; the article calls it a conflict.": {"source": ["the article"]},
+    "Norland started a war against the WHO; the article calls it a conflict.": {"source": ["the article"]},
     "She said Norland closed the bridge.": {},
     "It was reported in Norland.": {},
     "It is said that Anna has been told.": {},
@@ -62,7 +61,7 @@ SENTENCES = {
     "She told us.": {},
     "Anna walked home. It was said by nobody whom they know.": {"source": ["said by nobody whom they"]},
     "Savannah said no.": {"source": ["Savannah"]},
-    "The United States closed the bridge to Norland.": {},
+    "The United States of Norland closed the bridge.": {},
     "In Norland, the reports of a loose plank grew.": {"hedge": ["reports of"]},
     # a hedge softens; a month and a name do not, nor does a verb with its subject
     "AP reports that it rains.": {"source": ["AP"]},
@@ -75,17 +74,17 @@ SENTENCES = {
     "It rained on May 3, and it may rain again.": {"date": ["May 3"], "hedge": ["may"]},
     "The mayor stood in the mighty rain of the wood.": {},
     # a date is a date in any of these ways
-    "It rained on 18 November 2024.": {"date": ["18 November 2024"]},
-    "It rained on 18 Nov 2024.": {"date": ["18 Nov 2024"]},
-    "It rained on 2024-11-18.": {"date": ["2024-11-18"]},
+    "It rained on 18 April 2031.": {"date": ["18 April 2031"]},
+    "It rained on 18 Apr 2031.": {"date": ["18 Apr 2031"]},
+    "It rained on 2031-04-18.": {"date": ["2031-04-18"]},
     "It rained on the 3rd of March, 2031.": {"date": ["3rd of March, 2031"]},
-    "It rained in November 2024, in 2031 and on Friday.": {"date": ["November 2024", "2031", "Friday"]},
+    "It rained in April 2030, in 2031 and on Friday.": {"date": ["April 2030", "2031", "Friday"]},
     "It rained within 24 hours.": {"date": ["within 24 hours"]},
     "It is the 50th day of rain.": {"date": ["50th day"]},
     "They march on the bridge.": {},
     # a number is none of a date, and keeps its bound
     "Nearly 50 people came.": {"number": ["Nearly 50"]},
-    "Over 1,200 people came on 18 November, and six left.": {"number": ["Over 1,200", "six"], "date": ["18 November"]},
+    "Over 1,200 people came on 18 April, and six left.": {"number": ["Over 1,200", "six"], "date": ["18 April"]},
     "10 000 people came, 50 at most stayed.": {"number": ["10,000", "50 at most"]},
     "No more than 50 came, dozens left.": {"number": ["No more than 50", "dozens"]},
     # a quotation stands in straight or curly marks
@@ -120,35 +119,39 @@ def everywhere(case):
     return list(dict.fromkeys(case.claims["sentence_id"]))
 
 
+def picture(case, words=None, sentences=None):
+    """Draw these words for claims; without sentences, for all claims."""
+    return utils.rewrite_signs(changes(case, claims_of(case, sentences or everywhere(case)), words or {}))
+
+
 def signs(case, claim, text):
     """Say what became of the signs of one claim, in these words."""
-    sentence = case.claims.set_index("claim_id").loc[claim, "sentence_id"]
-    data = utils.rewrite_signs(case, [{"claim_id": claim, "text": text}], sentences=[sentence]).data
-    return data.set_index("claim").loc[claim, SIGNS].to_dict()
+    rows = changes(case, claims_of(case, [case.locators[claim]]), {claim: text})
+    return rows.set_index("claim").loc[claim, SIGNS].to_dict()
 
 
 @pytest.mark.parametrize(
-    ("claim", "text", "changes"),
+    ("claim", "text", "expected"),
     [
         ("p1s3-a", "The mayor welcomed it.", {"source": "kept", "hedge": "-", "date": "-"}),
-        ("p1s3-a", "It was welcome.", {"source": "lost: Ottilie Quabbersnatch", "hedge": "-", "date": "-"}),
-        ("p1s3-a", "Wexlewhim welcomed it.", {"source": "kept, now: Wexlewhim", "hedge": "-", "date": "-"}),
-        ("p1s1-b", "The carpenter says it might.", {"source": "gained: The carpenter", "hedge": "gained: might", "date": "-"}),
+        ("p1s3-a", "It was welcome.", {"source": "lost: Helen Stroud", "hedge": "-", "date": "-"}),
+        ("p1s3-a", "Marsh welcomed it.", {"source": "kept, now: Marsh", "hedge": "-", "date": "-"}),
+        ("p1s1-b", "The engineer says it might.", {"source": "gained: The engineer", "hedge": "gained: might", "date": "-"}),
         ("p1s1-a", "Closed since 3 March 2031.", {"source": "-", "hedge": "-", "date": "kept, now: 3 March 2031"}),
         ("p1s1-a", "It is closed.", {"source": "-", "hedge": "-", "date": "lost: March 3, 2031"}),
         ("p1s2-a", "They came on Friday.", {"source": "-", "hedge": "-", "date": "kept"}),
-        ("p2s1-b", "A plank is loose.", {"source": "-", "hedge": "lost: reports of", "date": "-"}),
-        ("p2s1-b", "Reports of a loose plank.", {"source": "-", "hedge": "kept", "date": "-"}),
+        ("p2s1-b", "A beam is cracked.", {"source": "-", "hedge": "lost: reports of", "date": "-"}),
+        ("p2s1-b", "Reports of a cracked beam.", {"source": "-", "hedge": "kept", "date": "-"}),
         ("p2s1-c", "It might.", {"source": "-", "hedge": "kept, now: might", "date": "-"}),
         ("p1s3-a", "", {"source": "left out", "hedge": "-", "date": "-"}),
     ],
 )
-def test_what_was_kept_gained_and_lost(claim, text, changes, second_case):
-    assert signs(second_case, claim, text) == changes
+def test_what_was_kept_gained_and_lost(claim, text, expected, example):
+    assert signs(example, claim, text) == expected
 
 
 def test_before_a_student_writes_the_picture_shows_what_the_article_has(any_case):
-    data = utils.rewrite_signs(any_case, sentences=everywhere(any_case)).data.set_index("claim")
+    data = picture(any_case).data.set_index("claim")
     claims = any_case.claims.set_index("claim_id")
     dated = set(any_case.events.dropna(subset="date_text")["claim_id"])
     for claim, row in data.iterrows():
@@ -160,16 +163,11 @@ def test_before_a_student_writes_the_picture_shows_what_the_article_has(any_case
 
 
 def test_our_own_words_are_not_a_rewrite(any_case):
-    sentences = everywhere(any_case)
-    rows = [
-        {"claim_id": row.claim_id, "text": f"  {row.text.upper()} ".replace(" ", "\n", 2)} for row in any_case.claims.itertuples()
-    ]
-    untouched, chart = (
-        utils.rewrite_signs(any_case, sentences=sentences),
-        utils.rewrite_signs(any_case, rows, sentences=sentences),
-    )
+    texts = any_case.claims.set_index("claim_id")["text"]
+    words = {claim: f"  {text.upper()} ".replace(" ", "\n", 2) for claim, text in texts.items()}
+    untouched, chart = picture(any_case), picture(any_case, words)
     assert chart.data[SIGNS].equals(untouched.data[SIGNS])
-    assert f"Rewritten: 0 of {len(rows)}, {len(rows)} unchanged." in chart.alt
+    assert f"Rewritten: 0 of {len(words)}, {len(words)} unchanged." in chart.alt
     assert "Rewritten: 0 of" in untouched.alt
     assert ", 0 unchanged." in untouched.alt
 
@@ -181,9 +179,8 @@ def test_the_articles_own_verbs_and_names_are_known(any_case):
         assert signs(any_case, row.claim_id, text)["source"].startswith("kept"), text
 
 
-def test_the_words_of_a_student_stand_in_the_table_under_the_picture(second_case):
-    rows = [{"claim_id": "p1s1-a", "text": "<b>Closed</b>"}]
-    html = utils.rewrite_signs(second_case, rows, sentences=["p1s1"]).bundle()["text/html"]
+def test_the_words_of_a_student_stand_in_the_table_under_the_picture(example):
+    html = picture(example, {"p1s1-a": "<b>Closed</b>"}, ["p1s1"]).bundle()["text/html"]
     assert "&lt;b&gt;Closed&lt;/b&gt;" in html
     assert "<b>" not in html
 
@@ -200,40 +197,40 @@ def test_the_words_of_a_student_stand_in_the_table_under_the_picture(second_case
         ("p1s2-a", "About 300 people.", []),
         ("p1s2-a", "More than 300, no, 301.", ['"301" is not a number of this claim. Name the source that says so.']),
         ("p1s2-a", "On 18 April 2031 people protested.", []),
-        ("p2s3-a", "Over six beavers.", ['The article says "six": an exact number. Your "Over six" is a lower bound.']),
+        ("p2s3-a", "Over six winters.", ['The article says "six": an exact number. Your "Over six" is a lower bound.']),
         ("p3s1-b", "Two months before the fair.", []),
-        ("p1s3-b", 'She called it "a splendid wet procession".', []),
-        ("p1s3-b", "She called it “Splendid wet,” she did.", []),
+        ("p1s3-b", 'She called it "a fair reminder".', []),
+        ("p1s3-b", "She called it “Fair reminder,” she did.", []),
         (
             "p1s3-b",
-            'It was "pro".',
-            ['"pro" is not a quotation of the article. Name the source that says so.'],
+            'It was "mind".',
+            ['"mind" is not a quotation of the article. Name the source that says so.'],
         ),
         ("p1s1-a", "", []),
     ],
 )
-def test_what_the_claim_does_not_say_is_named(claim, text, warnings, second_case):
-    assert utils.cautions(second_case, claim, text) == warnings
+def test_what_the_claim_does_not_say_is_named(claim, text, warnings, example):
+    assert cautions(example, claim, text) == warnings
 
 
 def test_a_number_that_was_found_in_a_source_outside_needs_no_caution(any_case):
     case = with_cells(any_case, "record", 0, finding="They counted 4711 of them.")
     asked, other = case.record["claim_id"].iloc[[0, -1]]
-    assert utils.cautions(case, asked, "It was 4711, they say.") == []
+    assert cautions(case, asked, "It was 4711, they say.") == []
     advice = '"4711" is not a number of this claim. Name the source that says so.'
-    assert utils.cautions(case, other, "It was 4711, they say.") == [advice]
+    assert cautions(case, other, "It was 4711, they say.") == [advice]
 
 
 def test_our_own_words_for_a_claim_need_no_caution(any_case):
     for row in any_case.claims.itertuples():
-        assert utils.cautions(any_case, row.claim_id, row.text) == [], row.text
+        assert cautions(any_case, row.claim_id, row.text) == [], row.text
 
 
 # The bench
 
 
-def bench(case, folder, **words):
-    return utils.rewrite_bench(case, **{"sentences": prose(case), "save_as": "words.csv", "folder": folder} | words)
+def bench(case, **words):
+    return utils.rewrite_bench(case, **{"sentences": prose(case), "save_as": "words.csv"} | words)
 
 
 def button(explorer, name):
@@ -249,79 +246,78 @@ def write(explorer, text, claim=None):
     button(explorer, "Save my words").click()
 
 
-def claims_of(case):
-    return list(case.claims.loc[case.claims["sentence_id"].isin(prose(case)), "claim_id"])
+def asked(case):
+    """List the claims of the bench."""
+    return list(claims_of(case, prose(case))["claim_id"])
 
 
-def read(folder):
-    with open(folder / "words.csv", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def test_every_control_says_what_it_is_for(any_case, tmp_path):
-    explorer = bench(any_case, tmp_path)
+def test_every_control_says_what_it_is_for(any_case):
+    explorer = bench(any_case)
     assert list(explorer.controls) == ["claim_id", "text"]
     for control in [*explorer.controls.values(), button(explorer, "Save my words"), button(explorer, "Next claim")]:
         assert control.description.strip()
 
 
-def test_the_box_begins_with_the_claim_in_our_words_and_nothing_is_kept_yet(any_case, tmp_path, shown):  # noqa: F811
-    (bundle,) = shown(explorer := bench(any_case, tmp_path))
+def test_the_box_begins_with_the_claim_in_our_words_and_nothing_is_kept_yet(any_case, my_work):
+    (bundle,) = show(explorer := bench(any_case))
     claims = any_case.claims.set_index("claim_id")["text"]
-    for claim in claims_of(any_case):
+    for claim in asked(any_case):
         explorer.controls["claim_id"].value = claim
         assert explorer.controls["text"].value == claims[claim]
-    assert f"0 of {len(claims_of(any_case))} claims rewritten" in bundle["text/plain"]
-    assert not (tmp_path / "words.csv").exists()
+    assert f"0 of {len(asked(any_case))} claims rewritten" in bundle["text/plain"]
+    assert not (my_work / "words.csv").exists()
 
 
-def test_a_claim_is_shown_with_what_carries_it(second_case, tmp_path):
-    explorer = utils.rewrite_bench(second_case, sentences=["p2s2"])
-    assert "Source: Barnabus Wexlewhim. Hedge: would. Date: none." in explorer.shown[1].value
+def test_a_claim_is_shown_with_what_carries_it(example):
+    explorer = utils.rewrite_bench(example, sentences=["p2s2"])
+    assert "Source: Daniel Marsh. Hedge: would. Date: none." in explorer.shown[1].value
     button(explorer, "Next claim").click()
     assert "Source: none. Hedge: none. Date: In January." in explorer.shown[1].value
+    button(explorer, "Next claim").click()
+    assert explorer.controls["claim_id"].value == "p2s2-c"
     button(explorer, "Next claim").click()
     assert explorer.controls["claim_id"].value == "p2s2-a"
     assert "To leave this claim out: empty the box and press the button." in explorer.shown[1].value
 
 
-def test_kept_words_are_saved_and_drawn(any_case, tmp_path, shown):  # noqa: F811
-    output = shown(explorer := bench(any_case, tmp_path))
-    first, second = claims_of(any_case)[:2]
+def test_kept_words_are_saved_and_drawn(any_case, my_work):
+    output = show(explorer := bench(any_case))
+    first, second = asked(any_case)[:2]
     write(explorer, "  It may be so.  ", first)
     write(explorer, "", second)
     name = any_case.package["name"]
-    rows = [{"claim_id": first, "text": "It may be so."}, {"claim_id": second, "text": ""}]
-    assert read(tmp_path) == [{"case": name, **row} for row in rows]
-    twin = utils.rewrite_signs(any_case, rows, sentences=prose(any_case))
+    words = {first: "It may be so.", second: ""}
+    rows = [{"claim_id": claim, "text": text} for claim, text in words.items()]
+    assert read(my_work / "words.csv") == [{"case": name, **row} for row in rows]
+    twin = picture(any_case, words, prose(any_case))
     assert explorer.picture().alt == twin.alt
     assert twin.alt in output[-1]["text/plain"]
-    assert f"1 of {len(claims_of(any_case))} claims rewritten, 0 unchanged, 1 left out" in output[-1]["text/plain"]
+    assert f"1 of {len(asked(any_case))} claims rewritten, 0 unchanged, 1 left out" in output[-1]["text/plain"]
     assert "4 words in the whole draft of at most 200" in output[-1]["text/plain"]
 
 
-def test_our_own_words_that_are_saved_are_counted_apart(any_case, tmp_path):
-    explorer = bench(any_case, tmp_path)
+def test_our_own_words_that_are_saved_are_counted_apart(any_case, my_work):
+    explorer = bench(any_case)
     button(explorer, "Save my words").click()
-    assert len(read(tmp_path)) == 1
-    number = len(claims_of(any_case))
+    assert len(read(my_work / "words.csv")) == 1
+    number = len(asked(any_case))
     assert explorer.picture().beside.heading == f"0 of {number} claims rewritten, 1 unchanged, 0 left out"
-    assert explorer.picture().data[SIGNS].equals(utils.rewrite_signs(any_case, sentences=prose(any_case)).data[SIGNS])
+    assert explorer.picture().data[SIGNS].equals(picture(any_case, sentences=prose(any_case)).data[SIGNS])
 
 
-def test_saved_words_are_taken_up_again(any_case, tmp_path):
-    first, second = claims_of(any_case)[:2]
-    write(bench(any_case, tmp_path), "My own, words\nin two lines.", first)
-    again = bench(any_case, tmp_path)
+def test_saved_words_are_taken_up_again(any_case):
+    first, second = asked(any_case)[:2]
+    write(bench(any_case), "My own, words\nin two lines.", first)
+    again = bench(any_case)
     assert again.controls["claim_id"].value == second  # the first that has no words yet
     assert again.picture().data.set_index("claim").loc[first, "your words"] == "My own, words\nin two lines."
     again.controls["claim_id"].value = first
     assert again.controls["text"].value == "My own, words\nin two lines."
 
 
-def test_words_that_are_not_kept_are_not_lost_by_looking_at_another_claim(any_case, tmp_path):
-    explorer = bench(any_case, tmp_path)
-    first, second = claims_of(any_case)[:2]
+def test_words_that_are_not_kept_are_not_lost_by_looking_at_another_claim(any_case):
+    explorer = bench(any_case)
+    first, second = asked(any_case)[:2]
     explorer.controls["text"].value = "Half a thought"
     explorer.controls["claim_id"].value = second
     assert f"{first}: the words in the box are not saved yet." in explorer.picture().beside.text
@@ -332,38 +328,38 @@ def test_words_that_are_not_kept_are_not_lost_by_looking_at_another_claim(any_ca
     assert "not saved yet" not in explorer.picture().beside.text
 
 
-def test_rows_of_another_case_and_of_other_sentences_stay_in_the_file(case, second_case, tmp_path):
-    write(bench(case, tmp_path), "One.")
-    write(bench(second_case, tmp_path), "Two.")
-    write(bench(second_case, tmp_path, sentences=prose(second_case, 6)[3:]), "Three.")
-    write(bench(second_case, tmp_path), "Four.")
-    assert sorted(row["text"] for row in read(tmp_path)) == ["Four.", "One.", "Three.", "Two."]
+def test_rows_of_another_case_and_of_other_sentences_stay_in_the_file(case, example, my_work):
+    write(bench(case), "One.")
+    write(bench(example), "Two.")
+    write(bench(example, sentences=prose(example, 6)[3:]), "Three.")
+    write(bench(example), "Four.")
+    assert sorted(row["text"] for row in read(my_work / "words.csv")) == ["Four.", "One.", "Three.", "Two."]
 
 
-def test_a_file_that_is_not_ours_is_set_aside(second_case, tmp_path):
-    (tmp_path / "words.csv").write_text("name,mark\nAnna,1\n", encoding="utf-8")
-    write(bench(second_case, tmp_path), "Mine.")
-    assert [row["text"] for row in read(tmp_path)] == ["Mine."]
-    assert "Anna" in (tmp_path / "words.kept-1.csv").read_text(encoding="utf-8")
+def test_a_file_that_is_not_ours_is_set_aside(example, my_work):
+    (my_work / "words.csv").write_text("name,mark\nAnna,1\n", encoding="utf-8")
+    write(bench(example), "Mine.")
+    assert [row["text"] for row in read(my_work / "words.csv")] == ["Mine."]
+    assert "Anna" in (my_work / "words.kept-1.csv").read_text(encoding="utf-8")
 
 
-def test_what_cannot_be_saved_is_said(second_case, tmp_path, monkeypatch):
-    monkeypatch.setattr("utils.work.tempfile.mkstemp", refuse)
-    explorer = bench(second_case, tmp_path)
+def test_what_cannot_be_saved_is_said(example, monkeypatch):
+    monkeypatch.setattr("utils.practice.work.write", refuse)
+    explorer = bench(example)
     write(explorer, "Mine.")
-    assert "could not be saved (Permission denied)" in explorer.picture().beside.text
+    assert "Your words could not be saved in words.csv (Permission denied)" in explorer.picture().beside.text
     assert "Mine." in list(explorer.picture().data["your words"])
 
 
-def test_without_a_file_name_nothing_is_saved(second_case, my_work):
-    explorer = utils.rewrite_bench(second_case, sentences=["p1s1"])
+def test_without_a_file_name_nothing_is_saved(example, my_work):
+    explorer = utils.rewrite_bench(example, sentences=["p1s1"])
     write(explorer, "Mine.")
     assert "not saved" in explorer.picture().beside.text
     assert list(my_work.iterdir()) == []
 
 
-def test_too_many_words_are_counted_and_cautions_are_shown(second_case, tmp_path):
-    explorer = bench(second_case, tmp_path, limit=3)
+def test_too_many_words_are_counted_and_cautions_are_shown(example):
+    explorer = bench(example, limit=3)
     write(explorer, "300 people protested on Friday.", "p1s2-a")
     text = explorer.picture().beside.text
     assert "5 words in the whole draft: 2 more than the limit of 3." in text
@@ -385,27 +381,27 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_any_text_may_be_kept(name, any_case, tmp_path, shown):  # noqa: F811
-    output = shown(explorer := bench(any_case, tmp_path))
+def test_any_text_may_be_kept(name, any_case, my_work):
+    output = show(explorer := bench(any_case))
     write(explorer, ODD[name])
     assert len(output) > 1
     assert "<script>" not in output[-1]["text/html"]
     assert "<img src=x" not in output[-1]["text/html"]
-    assert bench(any_case, tmp_path).picture().data.equals(explorer.picture().data)
-    assert not list(tmp_path.glob("*.kept-*"))
+    assert bench(any_case).picture().data.equals(explorer.picture().data)
+    assert not list(my_work.glob("*.kept-*"))
 
 
-def test_a_whole_page_is_not_kept_and_not_thrown_away(second_case, tmp_path):
-    explorer = bench(second_case, tmp_path)
+def test_a_whole_page_is_not_kept_and_not_thrown_away(example, my_work):
+    explorer = bench(example)
     write(explorer, "Short.")
     write(explorer, ODD["a whole page"])
     assert "too long for one claim" in explorer.picture().beside.text
     assert explorer.controls["text"].value == ODD["a whole page"]
-    assert [row["text"] for row in read(tmp_path)] == ["Short."]
+    assert [row["text"] for row in read(my_work / "words.csv")] == ["Short."]
 
 
-def test_a_claim_is_shown_as_text_and_not_as_a_page(second_case, tmp_path):
-    explorer = bench(with_cells(second_case, "claims", 0, text="<script>x</script>"), tmp_path)
+def test_a_claim_is_shown_as_text_and_not_as_a_page(example, my_work):
+    explorer = bench(with_cells(example, "claims", 0, text="<script>x</script>"))
     assert "<script>" not in explorer.shown[1].value
     assert "&lt;script&gt;" in explorer.shown[1].value
 
@@ -424,28 +420,32 @@ def test_on_paper_every_claim_waits_for_the_readers_words(any_case):
 # The draft
 
 
-def test_the_draft_is_one_text_in_reading_order_with_the_articles_paragraphs(second_case, tmp_path):
+def draft(case, sentences):
+    return utils.draft(case, sentences=sentences, save_as="words.csv")
+
+
+def test_the_draft_is_one_text_in_reading_order_with_the_articles_paragraphs(example):
     sentences = ["p2s1", "h1", "p1s1"]
-    explorer = bench(second_case, tmp_path, sentences=sentences)
+    explorer = bench(example, sentences=sentences)
     for claim, text in {"p2s1-a": "Three.", "h1-a": "Two", "p1s1-b": "One b.", "p1s1-a": "One <a>.", "p2s1-b": ""}.items():
         write(explorer, text, claim)
-    note = utils.draft(second_case, sentences=sentences, save_as="words.csv", folder=tmp_path)
+    note = draft(example, sentences)
     assert note.text == "One <a>. One b.\n\nTwo\n\nThree."
     assert note.heading == "Your draft: 6 words, 4 of 6 claims"
     assert "One &lt;a&gt;." in note._repr_html_()
 
 
-def test_without_words_there_is_no_draft_yet(any_case, tmp_path):
-    note = utils.draft(any_case, sentences=prose(any_case), save_as="words.csv", folder=tmp_path)
+def test_without_words_there_is_no_draft_yet(any_case):
+    note = draft(any_case, prose(any_case))
     assert note.heading == "No draft yet"
     assert "words.csv" in note.text
 
 
 @pytest.mark.parametrize("sentences", [["p99s9"], [], "p1s1"])
 def test_sentences_that_are_not_there_give_a_sentence(sentences, any_case):
-    for call in (utils.rewrite_signs, utils.rewrite_bench, lambda case, **words: utils.draft(case, save_as="x.csv", **words)):
+    for call in (claims_of, lambda *args: utils.rewrite_bench(args[0], sentences=args[1]), draft):
         with pytest.raises(ValueError, match="Write"):
-            call(any_case, sentences=sentences)
+            call(any_case, sentences)
 
 
 # The article against the record
@@ -484,25 +484,26 @@ def test_the_grades_of_the_sources_are_left_to_the_reader(reveal, any_case):
     assert not re.search(rf"\b(?:{'|'.join(grades)})\b|grade", chart.alt)
 
 
-def test_a_claim_of_ninety_letters_is_not_cut(second_case):
-    long = "The village council closed its old bridge over the water and the villagers had to wade it"
-    claims = second_case.claims.assign(text=long)
-    texts = [text.get_text() for text in utils.against_record(replace(second_case, claims=claims)).axes[0].texts]
+def test_a_claim_of_ninety_letters_is_not_cut(example):
+    long = "The town council closed its old bridge over the river and the residents had to walk round"
+    claims = example.claims.assign(text=long)
+    texts = [text.get_text() for text in utils.against_record(example.with_tables(claims=claims)).axes[0].texts]
     assert long in [text.replace("\n", " ") for text in texts]
     assert all(text.count("\n") <= 1 for text in texts)
 
 
-def test_two_verdicts_never_look_the_same(second_case):
-    pictures = set()
-    for verdict in second_case.allowed("record", "verdict"):
-        case = replace(second_case, record=second_case.record.assign(verdict=verdict))
-        pictures.add(utils.against_record(case, dpi=50).png())
-    assert len(pictures) == 4
+def test_two_verdicts_never_look_the_same(example):
+    verdicts, pictures = example.allowed("record", "verdict"), set()
+    for verdict in verdicts:
+        chart = utils.against_record(example.with_tables(record=example.record.assign(verdict=verdict)))
+        chart.dpi = 50
+        pictures.add(chart.png())
+    assert len(pictures) == len(verdicts)
 
 
-def test_a_second_source_for_a_claim_stands_below_the_first(second_case):
-    again = second_case.record.iloc[[0]].assign(record_id="again", verdict="differs", publisher="The Other")
-    case = replace(second_case, record=pd.concat([second_case.record, again], ignore_index=True))
+def test_a_second_source_for_a_claim_stands_below_the_first(example):
+    again = example.record.iloc[[0]].assign(record_id="again", verdict="differs", publisher="The Other")
+    case = example.with_tables(record=pd.concat([example.record, again], ignore_index=True))
     chart = utils.against_record(case)
     assert list(chart.data["locator"])[:2] == ["p1s3-b", "p1s3-b"]
     assert "p1s3-b the same claim, another source: differs" in chart.alt
@@ -512,5 +513,5 @@ def test_one_kind_alone_and_no_row_at_all(any_case):
     for kind in ("quotation", "fact"):
         chart = utils.against_record(without(any_case, "record", lambda rows, kind=kind: rows["kind"] == kind))
         assert len(chart.bundle()["image/png"]) > 0
-    with pytest.raises(ValueError, match="Write one row"):
+    with pytest.raises(ValueError, match=r"This needs record\.csv, and the case has no row in it\. One row is "):
         utils.against_record(without(any_case, "record", lambda rows: rows["kind"] == "neither"))

@@ -13,8 +13,7 @@ from chromium import CHROMIUM, faults_by_axe
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 
-from utils.export import measure, slides
-from utils.export.page import Block
+from utils.export import measure, page, slides
 
 TEMPLATES = slides.__file__.replace("slides.py", "templates")
 in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: install it to test slides in a browser")
@@ -42,6 +41,10 @@ OVERLAP = """() => {
 SMALLEST = """() => Math.min(...[...Reveal.getCurrentSlide().querySelectorAll(".page *")]
   .filter((part) => part.getClientRects().length && [...part.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
   .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
+
+
+def block(kind, slide, html, cell):
+    return page.Block(kind, slide, page.parsed(html), cell)
 
 
 def sentence(number, length=12):
@@ -89,46 +92,46 @@ def explorer(above):
 LIST = "".join(f"<li>{sentence(number)}</li>" for number in range(24))
 CODE = "\n".join(f"total_{line} = sum(numbers[{line}:]) + {line}" for line in range(6))
 LESSON = [
-    Block("text", "slide", '<h1 id="title">Count what can be counted</h1><p><em>Teaching 3 min</em></p>', "cell 1"),
-    Block("text", "slide", f'<h2 id="rows">A long table</h2><p>{sentence(100)}</p>', "cell 2"),
-    Block("source", "-", '<pre class="source"><span class="k">import</span> this</pre>', "cell 3"),
-    Block("output", "-", table(30), "cell 3"),
-    Block("teacher", "notes", '<h3 id="why">Why</h3><p>Wait for the class.</p>', "cell 3"),
-    Block(
+    block("text", "slide", '<h1 id="title">Count what can be counted</h1><p><em>Teaching 3 min</em></p>', "cell 1"),
+    block("text", "slide", f'<h2 id="rows">A long table</h2><p>{sentence(100)}</p>', "cell 2"),
+    block("source", "-", '<pre class="source"><span class="k">import</span> this</pre>', "cell 3"),
+    block("output", "-", table(30), "cell 3"),
+    block("teacher", "notes", '<h3 id="why">Why</h3><p>Wait for the class.</p>', "cell 3"),
+    block(
         "text",
         "subslide",
         f'<p>{sentence(101)} See <a href="#rows">the table</a>, <a href="#gone">and the words</a>.</p>',
         "cell 4",
     ),
-    Block("text", "slide", f"<h2>Long lists</h2><ol>{LIST}</ol>", "cell 5"),
-    Block("text", "subslide", f"<ul><li>{sentence(105)}<ul><li>Inner.</li></ul></li>{LIST}</ul>", "cell 6"),
-    Block("text", "slide", f"<h2>Pictures</h2><p>{sentence(102)}</p>", "cell 7"),
-    Block("source", "-", '<pre class="source">draw(case, title="Wide")</pre>', "cell 8"),
-    Block("output", "-", figure(840, 400), "cell 8"),
-    Block("output", "subslide", figure(840, 900), "cell 9"),
-    Block("text", "-", f"<p>{sentence(103)}</p>", "cell 10"),
-    Block("output", "subslide", figure(840, 620, above=table(3)), "cell 11"),
-    Block("text", "slide", "<h2>Boxes</h2><blockquote><p><strong>Before you start.</strong> Think.</p></blockquote>", "cell 12"),
-    Block("source", "subslide", f'<pre class="source">{CODE}</pre>', "cell 13"),
-    Block("output", "-", f'<pre class="result">{sentence(104, 40)}</pre>', "cell 13"),
-    Block("output", "-", '<div class="note" role="note"><p><strong>▸ Note</strong></p><p>One.<br>Two.</p></div>', "cell 13"),
-    Block(
+    block("text", "slide", f"<h2>Long lists</h2><ol>{LIST}</ol>", "cell 5"),
+    block("text", "subslide", f"<ul><li>{sentence(105)}<ul><li>Inner.</li></ul></li>{LIST}</ul>", "cell 6"),
+    block("text", "slide", f"<h2>Pictures</h2><p>{sentence(102)}</p>", "cell 7"),
+    block("source", "-", '<pre class="source">draw(case, title="Wide")</pre>', "cell 8"),
+    block("output", "-", figure(840, 400), "cell 8"),
+    block("output", "subslide", figure(840, 900), "cell 9"),
+    block("text", "-", f"<p>{sentence(103)}</p>", "cell 10"),
+    block("output", "subslide", figure(840, 620, above=table(3)), "cell 11"),
+    block("text", "slide", "<h2>Boxes</h2><blockquote><p><strong>Before you start.</strong> Think.</p></blockquote>", "cell 12"),
+    block("source", "subslide", f'<pre class="source">{CODE}</pre>', "cell 13"),
+    block("output", "-", f'<pre class="result">{sentence(104, 40)}</pre>', "cell 13"),
+    block("output", "-", '<div class="note" role="note"><p><strong>▸ Note</strong></p><p>One.<br>Two.</p></div>', "cell 13"),
+    block(
         "output",
         "subslide",
         '<div class="room" role="note"><p><strong>○ Your answer</strong></p><p>How many?</p></div>',
         "cell 14",
     ),
-    Block("output", "-", f'<div class="paper">{table(12)}</div>', "cell 14"),
-    Block("output", "subslide", f'{table(2)}<details class="more"><summary>More rows</summary>{table(2)}</details>', "cell 15"),
-    Block("output", "subslide", table(2, columns=2, caption="x" * 90 + " " + "y" * 90), "cell 16"),
+    block("output", "-", f'<div class="paper">{table(12)}</div>', "cell 14"),
+    block("output", "subslide", f'{table(2)}<details class="more"><summary>More rows</summary>{table(2)}</details>', "cell 15"),
+    block("output", "subslide", table(2, columns=2, caption="x" * 90 + " " + "y" * 90), "cell 16"),
 ]
 EXPLORERS = [
-    Block("text", "slide", '<h1 id="title">Explore</h1>', "cell 1"),
-    Block("text", "slide", "<h2>A small one</h2>", "cell 2"),
-    Block("source", "subslide", '<pre class="source">explore(case)</pre>', "cell 3"),
-    Block("output", "-", explorer(above=""), "cell 3"),
-    Block("teacher", "notes", "<p>Let them guess first.</p>", "cell 3"),
-    Block("output", "subslide", explorer(above=table(5)), "cell 4"),
+    block("text", "slide", '<h1 id="title">Explore</h1>', "cell 1"),
+    block("text", "slide", "<h2>A small one</h2>", "cell 2"),
+    block("source", "subslide", '<pre class="source">explore(case)</pre>', "cell 3"),
+    block("output", "-", explorer(above=""), "cell 3"),
+    block("teacher", "notes", "<p>Let them guess first.</p>", "cell 3"),
+    block("output", "subslide", explorer(above=table(5)), "cell 4"),
 ]
 
 
@@ -151,7 +154,7 @@ def pieces(*blocks):
 
 
 def text(slide, html="<p>Text.</p>", cell="cell 1"):
-    return Block("text", slide, html, cell)
+    return block("text", slide, html, cell)
 
 
 # How a lesson is cut
@@ -168,25 +171,25 @@ def test_slide_types_make_columns_and_what_is_skipped_is_left_out():
 def test_an_answer_whose_code_is_folded_does_not_move_onto_the_slide_of_its_question():
     folded = '<details class="source"><summary>Code</summary><pre class="source">answer()</pre></details>'
     question = text("slide", "<p>Guess first.</p>")
-    found, _ = pieces(question, Block("source", "subslide", folded, "cell 2"), Block("output", "-", figure(840, 600), "cell 2"))
+    found, _ = pieces(question, block("source", "subslide", folded, "cell 2"), block("output", "-", figure(840, 600), "cell 2"))
     assert [("Guess" in slide.html, "<img" in slide.html) for slide in found] == [(True, False), (False, True)]
     assert "answer()" not in found[1].html
 
 
 def test_the_teachers_notes_stand_with_the_slide_and_not_on_it():
-    found, _ = pieces(text("slide"), Block("teacher", "notes", '<h3 id="a">Why</h3>', "cell 1"), text("subslide"))
+    found, _ = pieces(text("slide"), block("teacher", "notes", '<h3 id="a">Why</h3>', "cell 1"), text("subslide"))
     assert [slide.notes for slide in found] == ["<h3>Why</h3>", ""]
     assert "Why" not in found[0].html
 
 
 def test_all_words_are_there_in_their_order():
     found, remarks = pieces(*LESSON)
-    assert words("".join(slide.html for slide in found)) == words("".join(b.html for b in LESSON if b.slide != "notes"))
+    assert words("".join(slide.html for slide in found)) == words("".join(str(b.soup) for b in LESSON if b.slide != "notes"))
     assert remarks == []
 
 
 def test_a_long_table_is_cut_between_rows_under_the_same_header():
-    found, _ = pieces(text("slide", "<h2>A long table</h2>"), Block("output", "-", table(30), "cell 3"))
+    found, _ = pieces(text("slide", "<h2>A long table</h2>"), block("output", "-", table(30), "cell 3"))
     parts = [BeautifulSoup(slide.html, "html.parser").table for slide in found]
     captions = [part.caption.get_text() for part in parts]
     assert captions == ["What was counted"] + ["What was counted (continued)"] * (len(parts) - 1)
@@ -196,8 +199,8 @@ def test_a_long_table_is_cut_between_rows_under_the_same_header():
 
 
 def test_a_table_that_fits_on_a_slide_is_moved_in_one_piece_with_its_code():
-    code = Block("source", "-", '<pre class="source">show(numbers)</pre>', "cell 2")
-    found, _ = pieces(text("slide", f"<h2>Numbers</h2><ul>{LIST[:600]}</ul>"), code, Block("output", "-", table(8), "cell 2"))
+    code = block("source", "-", '<pre class="source">show(numbers)</pre>', "cell 2")
+    found, _ = pieces(text("slide", f"<h2>Numbers</h2><ul>{LIST[:600]}</ul>"), code, block("output", "-", table(8), "cell 2"))
     assert len(found) == 2
     assert "show(numbers)" in found[1].html
     assert "(continued)" not in BeautifulSoup(found[1].html, "html.parser").caption.get_text()
@@ -211,7 +214,7 @@ def test_a_numbered_list_goes_on_counting():
 
 
 def test_a_slide_without_a_heading_says_to_which_section_it_belongs():
-    found, _ = pieces(text("slide", "<h2>Rows</h2>"), text("subslide"), Block("output", "subslide", table(30), "cell 2"))
+    found, _ = pieces(text("slide", "<h2>Rows</h2>"), text("subslide"), block("output", "subslide", table(30), "cell 2"))
     running = [BeautifulSoup(slide.html, "html.parser").select_one(".running") for slide in found]
     assert [tag and tag.get_text() for tag in running[:4]] == [None, "Rows", "Rows", "Rows (continued)"]
 
@@ -223,10 +226,10 @@ def width(slide):
 @pytest.mark.parametrize("height", [300, 500, 620, 900])
 @pytest.mark.parametrize("count", [1, 3, 8])
 def test_a_picture_keeps_a_good_size_or_gets_a_slide_of_its_own(height, count):
-    heading, shown = text("slide", "<h2>Bars</h2>"), Block("output", "subslide", figure(840, height), "cell 2")
+    heading, shown = text("slide", "<h2>Bars</h2>"), block("output", "subslide", figure(840, height), "cell 2")
     alone = pieces(heading, shown)[0][1]
     paragraphs = text("subslide", "".join(f"<p>{sentence(number)}</p>" for number in range(count)))
-    with_words = pieces(heading, paragraphs, Block("output", "-", figure(840, height), "cell 2"))[0]
+    with_words = pieces(heading, paragraphs, block("output", "-", figure(840, height), "cell 2"))[0]
     assert width(with_words[-1]) >= 0.8 * width(alone)
     assert width(alone) * height / 840 > 600 or width(alone) > 1180, "nearly all of the slide"
 
@@ -317,7 +320,7 @@ def test_nothing_is_cut_off_covered_or_too_small_on_any_screen(blocks, screen, o
 @in_browser
 def test_what_fits_on_no_slide_is_small_and_not_cut_off(opened):
     page = opened(
-        [text("slide", f"<h1>Long</h1><p>{sentence(1, 500)}</p>"), Block("output", "slide", table(3, columns=16), "cell 2")]
+        [text("slide", f"<h1>Long</h1><p>{sentence(1, 500)}</p>"), block("output", "slide", table(3, columns=16), "cell 2")]
     )
     for number in each_slide(page):
         assert page.evaluate(OUTSIDE) == [], number

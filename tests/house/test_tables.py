@@ -1,17 +1,18 @@
 """Tables load if they are in order; if not, every fault has a place and a remedy."""
 
 import json
-from html import escape
+from html import unescape
 from numbers import Integral, Real
 
 import frictionless
 import pytest
-from conftest import HOME, REAL
+from conftest import CASES, REAL
 from IPython.core.interactiveshell import InteractiveShell
 
 from utils import CaseError, load_case
 from utils.__main__ import main
-from utils.schema import read_folder
+from utils.case.description import read_package, standard
+from utils.case.schema import read_folder
 
 
 def spoil(folder, file, old, new):
@@ -19,6 +20,15 @@ def spoil(folder, file, old, new):
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def in_full(folder):
+    """Write the columns of the standard tables into the description of a case."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [{**standard()[item["name"]], **item} for item in package["resources"]]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    return folder
 
 
 def places(faults):
@@ -45,7 +55,7 @@ SLIPS = {
     "a thousands comma": ("quantities.csv", "300,false", '"12,300",false', (2, "low"), "write the digits only: 12300"),
     "a number in words": ("quantities.csv", "300,false", "many,false", (2, "low"), "write a number, like"),
     "a number that is none": ("quantities.csv", "300,false", "nan,false", (2, "low"), "write a number, like"),
-    "half a sentence": ("terms.csv", "the thing,5", "the thing,5.5", (2, "count"), "write a whole number"),
+    "half a sentence": ("terms.csv", "the thing,7", "the thing,7.5", (2, "count"), "write a whole number"),
     "a number below its limit": ("quantities.csv", "300,false", "-300,false", (2, "low"), "at least 0"),
     "yes for true": ("quantities.csv", "300,false", "300,yes", (2, "low_closed"), "write true or false"),
     "a date with slashes": ("events.csv", "2031-03-03", "18/11/2031", (2, "date_edtf"), "write year-month-day"),
@@ -56,12 +66,12 @@ SLIPS = {
     "an unheard-of status": ("claims.csv", "reported_fact", "gossip", (2, "status"), "write one of: direct_quote, analyst_spec"),
     "an identifier in capitals": ("clues.csv", "friday,", "FRIDAY,", (3, "clue_id"), "Short name for references"),
     "the same identifier twice": ("clues.csv", "friday,", "closed,", (3, "clue_id"), "which row 2 has too"),
-    "a reference with a slip": ("positions.csv", "wexlewhim,", "wexlewhin,", (4, "actor_id"), "did you mean wexlewhim?"),
-    "a reference to nobody": ("positions.csv", "wexlewhim,", "zzz,", (4, "actor_id"), "add zzz to actors.csv, or write"),
-    "an empty cell": ("risks.csv", "bending,the plank bends", "bending,", (2, "pathway"), "What could happen, in our words"),
-    "a comma without quotation marks": ("risks.csv", "the plank bends", "the plank, it bends", (2, None), "in double quotes"),
+    "a reference with a slip": ("positions.csv", "marsh,", "marhs,", (4, "actor_id"), "did you mean marsh?"),
+    "a reference to nobody": ("positions.csv", "marsh,", "zzz,", (4, "actor_id"), "add zzz to actors.csv, or write"),
+    "an empty cell": ("risks.csv", "bending,the beam bends", "bending,", (2, "pathway"), "What could happen, in our words"),
+    "a comma without quotation marks": ("risks.csv", "the beam bends", "the beam, it bends", (2, None), "in double quotes"),
     "a row cut short": ("risks.csv", "p2s2-a,\n", "p2s2-a\n", (2, None), "8"),
-    "a quotation mark left open": ("risks.csv", "the plank bends", '"the plank bends', (2, None), 'close every "'),
+    "a quotation mark left open": ("risks.csv", "the beam bends", '"the beam bends', (2, None), 'close every "'),
     "semicolons": (
         "relations.csv",
         "source,target,relation,tone,claim_id",
@@ -123,14 +133,14 @@ def test_a_description_that_is_no_json_is_named(folder):
         "spaces around cells": lambda text: text.replace("bending,", " bending ,"),
         "no line end at the end": str.rstrip,
         "columns in another order": lambda text: "\n".join(",".join(reversed(line.split(","))) for line in text.splitlines()),
-        "a line separator inside a cell": lambda text: text.replace("the plank bends", "the plank\u2028bends"),
+        "a line separator inside a cell": lambda text: text.replace("the beam bends", "the beam\u2028bends"),
     }.items(),
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_a_spreadsheet_does_without_harm_is_fine(name, change, folder, second_case):
+def test_what_a_spreadsheet_does_without_harm_is_fine(name, change, folder, example):
     file = folder / "risks.csv"
     file.write_bytes(change(file.read_text(encoding="utf-8")).encode())
-    assert list(load_case(folder).risks["risk_id"]) == list(second_case.risks["risk_id"])
+    assert list(load_case(folder).risks["risk_id"]) == list(example.risks["risk_id"])
 
 
 def test_rows_are_counted_as_the_spreadsheet_counts_them(folder):
@@ -142,7 +152,7 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(folder):
 
 def test_all_faults_of_all_files_are_named_in_one_go(folder, capsys):
     spoil(folder, "claims.csv", "reported_fact", "reported fact")
-    spoil(folder, "claims.csv", ",quabbersnatch,", ",the mayor,")
+    spoil(folder, "claims.csv", ",stroud,", ",the mayor,")
     spoil(folder, "events.csv", "2031-03-03", "3.3.2031")
     spoil(folder, "quantities.csv", "300,false", '"1,300",false')
     spoil(folder, "terms.csv", "topic", "topics")
@@ -197,7 +207,7 @@ def test_a_notebook_shows_sentences_and_no_traceback(tmp_path, capsys):
 )
 def test_a_slip_in_a_lesson_shows_one_sentence_and_no_traceback(call, capsys):
     shell = InteractiveShell()
-    shell.run_cell(f"from utils import *; case = load_case(); {call}")
+    shell.run_cell(f"from utils import *; case = load_case('data/example'); {call}")
     said = "".join(capsys.readouterr())
     assert "Write" in said or "Look up" in said
     assert "Traceback" not in said
@@ -215,27 +225,38 @@ def test_checking_writes_nothing(folder, whole, capsys):
     assert snapshot(folder) == before
 
 
-def test_the_check_of_the_real_case_ends_well(capsys):
-    assert main(["check"]) == 0
-    assert "All 19 tables" in capsys.readouterr().out
+@pytest.mark.parametrize("folder", CASES.values(), ids=CASES)
+def test_the_check_of_a_case_in_order_ends_well(folder, capsys):
+    package, tables, _ = read_folder(folder)
+    rows = sum(map(len, tables.values()))
+    assert main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out == f"All {len(package['resources'])} tables in {folder} are in order: {rows} rows.\n"
 
 
+@pytest.mark.parametrize("folder", CASES.values(), ids=CASES)
 def test_the_dictionary_names_every_column(folder, capsys):
     assert main(["describe", str(folder)]) == 0
     said = capsys.readouterr().out
-    package = json.loads((REAL / "datapackage.json").read_text(encoding="utf-8"))
+    package, _ = read_package(folder)
     for resource in package["resources"]:
-        assert f"### `{resource['path']}`" in said
+        assert f"### `{resource['path']}`: one row is {resource['title']}" in said
         assert all(f"| `{field['name']}` |" in said for field in resource["schema"]["fields"])
 
 
+def test_a_short_description_takes_the_columns_of_the_usual_tables(folder, example):
+    before = example.package
+    assert load_case(in_full(folder)).package == before
+    assert "schema" not in (CASES["example"] / "datapackage.json").read_text(encoding="utf-8")
+
+
 def test_a_second_reader_finds_both_cases_valid(folder):
-    for package in (REAL / "datapackage.json", folder / "datapackage.json"):
+    for package in (REAL / "datapackage.json", in_full(folder) / "datapackage.json"):
         report = frictionless.validate(str(package))
         assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
 
 
 def test_a_second_reader_finds_the_same_slips(folder):
+    in_full(folder)
     spoil(folder, "claims.csv", "reported_fact", "gossip")
     spoil(folder, "quantities.csv", "300,false", '"1,300",false')
     spoil(folder, "clues.csv", "friday,", "closed,")
@@ -265,10 +286,70 @@ def test_a_missing_text_compares_as_false_and_never_as_a_question(any_case):
 def test_a_case_says_what_is_in_it(any_case):
     assert any_case.title in repr(any_case)
     assert f"{len(any_case.claims)} claims" in repr(any_case)
-    html = any_case._repr_html_()
-    assert all(escape(resource["title"]) in html for resource in any_case.package["resources"])
+    page = unescape(any_case._repr_html_())
+    assert all(f"<td>{resource['title']}</td>" in page for resource in any_case.package["resources"])
 
 
-def test_the_real_case_is_found_from_any_folder(monkeypatch, tmp_path):
+def test_the_case_in_data_is_found_from_any_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("CASE", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert load_case().folder == HOME / "data"
+    assert load_case().folder == REAL
+
+
+# A case as an object
+
+
+def test_a_table_that_nobody_knows_is_named_beside_those_that_are_there(example):
+    with pytest.raises(CaseError, match=r"no table 'letters'\. .*datapackage\.json.*sentences, "):
+        example.table("letters")
+    assert not hasattr(example, "letters")
+
+
+def test_a_sealed_table_is_no_attribute(any_case):
+    for name, table in any_case.sealed.items():
+        assert not hasattr(any_case, name)
+        assert any_case.table(name) is table
+    assert list(any_case.sealed) == ["epilogue"]
+
+
+def test_a_case_with_other_rows_leaves_the_first_one_as_it_was(example):
+    other = example.with_tables(claims=example.claims[:3], epilogue=example.sealed["epilogue"][:1])
+    assert (len(other.claims), len(other.sealed["epilogue"])) == (3, 1)
+    assert len(example.claims) == len(load_case("data/example").claims) > 3
+    assert other.sentences is example.sentences
+
+
+def test_what_a_tool_needs_is_said_by_the_name_of_the_table(example, small):
+    example.need("clues", "epilogue")
+    with pytest.raises(ValueError, match=r"This needs clues\.csv, and the case has no row in it\. One row is a clue"):
+        small.need("claims", "clues")
+
+
+def test_a_table_that_a_case_does_not_have_is_empty_with_its_columns(small, example):
+    assert small.events.empty
+    assert list(small.events.columns) == list(example.events.columns)
+    assert list(small.summary()["table"]) == ["sentences", "claims", "exercises"]
+
+
+def test_names_and_locators_are_found_by_their_short_names(any_case):
+    actor, claim = any_case.actors.iloc[-1], any_case.claims.iloc[-1]
+    assert any_case.names[actor["actor_id"]] == actor["name"]
+    assert any_case.locators[claim["claim_id"]] == claim["sentence_id"]
+
+
+def test_rows_are_brought_into_the_order_of_reading(any_case):
+    shuffled = any_case.claims.sample(frac=1, random_state=1)
+    assert list(any_case.in_reading_order(shuffled)["sentence_id"]) == list(any_case.claims["sentence_id"])
+
+
+def test_the_description_says_something_of_each_value(any_case):
+    said = any_case.said_of("claims", "status", "source")
+    assert list(said) == any_case.allowed("claims", "status")
+    assert any_case.said_of("claims", "status", "taste") == any_case.said_of("claims", "text", "source") == {}
+    assert any_case.allowed("quantities", "unit") == list(any_case.quantities["unit"].unique())
+
+
+def test_those_who_coded_are_named_by_the_description(any_case, small):
+    (coder,) = (person["title"] for person in any_case.package["contributors"] if person["role"] == "coder")
+    assert any_case.coders() == coder
+    assert small.coders() == "someone who is not named"

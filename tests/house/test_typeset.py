@@ -12,7 +12,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from utils.export.page import Block
+from utils.export import page
 from utils.export.typeset import CannotTypeset, pdf
 
 MM = 72 / 25.4
@@ -23,6 +23,10 @@ TABLE = (
     '<tbody><tr><td class="whole">robin</td><td>5</td></tr><tr><td>swift</td><td>2</td></tr></tbody></table>'
 )
 DETAILS = f"<details><summary>The data of this picture</summary>{TABLE.replace('robin', 'hidden-bird')}</details>"
+
+
+def block(kind, slide, html, cell):
+    return page.Block(kind, slide, page.parsed(html), cell)
 
 
 def picture(width=840, height=420, alt="Two bars. The robin's is longer."):
@@ -74,12 +78,12 @@ ALL = {
 
 def typeset(*html, edition="student", title="A small lesson", **settings):
     """Typeset pieces of HTML, one for each cell; a text without a heading gets the title."""
-    blocks = [Block("text", "-", piece, f"cell {number}") for number, piece in enumerate(html, 1)]
+    blocks = [block("text", "-", piece, f"cell {number}") for number, piece in enumerate(html, 1)]
     return pdf(blocks, title=title, edition=edition, **settings)
 
 
 def whole(edition="student"):
-    blocks = [Block(kind, "-", html, f"cell {number}") for number, (kind, html) in enumerate(ALL.items(), 1)]
+    blocks = [block(kind, "-", html, f"cell {number}") for number, (kind, html) in enumerate(ALL.items(), 1)]
     return pdf(blocks, title="A small lesson", subtitle="Birds near you", edition=edition)
 
 

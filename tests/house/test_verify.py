@@ -3,15 +3,16 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
 
 import pandas as pd
 import pytest
-from conftest import CASES, HOME, REAL, put_together, rows, with_cells, without
+from conftest import CASES, EXAMPLE, HOME, rows, with_cells, without
 
 from utils import parse_edtf
 from utils.__main__ import main
-from utils.provenance import normalise, split_article, verify
+from utils.proof.article import normalise, split_article
+from utils.proof.verify import verify
+from utils.proof.wording import numbers_in
 
 EMPTY = float("nan")
 
@@ -117,7 +118,7 @@ def moved(text, days=0, months=0, years=0):
 def test_a_changed_cell_is_caught_in_its_file_and_row(tampering, proof):
     case, text = proof
     table, column, which, change = TAMPERINGS[tampering]
-    frame = getattr(case, table)
+    frame = case.table(table)
     rows = frame.index[which(frame).astype(bool)]
     for row in rows[:: 1 + len(rows) // 4]:
         value = change(frame.loc[row, column]) if change else frame.loc[row, "claim_id"]
@@ -162,8 +163,8 @@ def dated(request):
     """Give the case, the article and the row of one dated event."""
     name, event = request.param
     real = name == "real"
-    case = request.getfixturevalue("case" if real else "second_case")
-    text = request.getfixturevalue("article" if real else "second_article").read_text(encoding="utf-8")
+    case = request.getfixturevalue("case" if real else "example")
+    text = request.getfixturevalue("article" if real else "example_article").read_text(encoding="utf-8")
     return case, text, int(case.events.index[case.events["event_id"] == event][0])
 
 
@@ -229,8 +230,8 @@ def by_name(request):
 
     def load(name):
         real = name == "real"
-        path = request.getfixturevalue("article" if real else "second_article")
-        return request.getfixturevalue("case" if real else "second_case"), path.read_text(encoding="utf-8")
+        path = request.getfixturevalue("article" if real else "example_article")
+        return request.getfixturevalue("case" if real else "example"), path.read_text(encoding="utf-8")
 
     return load
 
@@ -241,9 +242,9 @@ def test_a_sentence_without_claims_is_caught(name, sentence, by_name):
     case = without(case, "claims", lambda frame: frame["sentence_id"] != sentence)
     kept = case.claims["claim_id"]
     for table in ("events", "clues", "quantities", "positions", "relations", "risks"):
-        frame = getattr(case, table)
+        frame = case.table(table)
         moved_on = frame["claim_id"].where(frame["claim_id"].isin(kept), kept[0])
-        case = replace(case, **{table: frame.assign(claim_id=moved_on)})
+        case = case.with_tables(**{table: frame.assign(claim_id=moved_on)})
     assert any(fault.file == "claims.csv" and f"'{sentence}'" in fault.problem for fault in faults_of(case, text))
 
 
@@ -265,15 +266,25 @@ def test_a_hedge_dropped_from_a_sentence_is_caught(name, sentence, by_name):
         assert any(hedge in line and sentence in line for line in said), hedge
 
 
-@pytest.mark.parametrize(("table", "column"), [("sentences", "sentence_id"), ("quantities", "text")])
-def test_a_row_lost_from_a_table_is_caught(table, column, proof):
+def test_a_sentence_lost_from_its_table_is_caught(proof):
     case, text = proof
-    frame = getattr(case, table)
-    # the length of a time is part of a date too, and so is not lost with its row
-    counted = frame if table == "sentences" else frame[frame["unit"].isin(["person", "duck", "beaver"])]
-    for name in counted[column]:
-        faults = faults_of(without(case, table, lambda frame, name=name: frame[column] != name), text)
-        assert [fault.file for fault in faults] == [f"{table}.csv"], name
+    for name in case.sentences["sentence_id"]:
+        faults = faults_of(without(case, "sentences", lambda frame, name=name: frame["sentence_id"] != name), text)
+        assert [fault.file for fault in faults] == ["sentences.csv"], name
+
+
+def test_a_number_lost_from_its_table_is_caught(proof):
+    case, text = proof
+    places = case.locators
+    stands = {(places[row.claim_id], number) for row in case.events.itertuples() for number in numbers_in(str(row.date_text))}
+    lost = 0
+    for name, claim, words in case.quantities[["quantity_id", "claim_id", "text"]].itertuples(index=False):
+        if {(places[claim], number) for number in numbers_in(words)} & stands:
+            continue  # the length of a time is part of a date too, and so is not lost with its row
+        faults = faults_of(without(case, "quantities", lambda frame, name=name: frame["quantity_id"] != name), text)
+        assert [fault.file for fault in faults] == ["quantities.csv"], name
+        lost += 1
+    assert lost > 2
 
 
 @pytest.mark.parametrize("table", ["claims", "actors", "events", "risks", "terms", "positions", "glossary", "exercises"])
@@ -281,7 +292,7 @@ def test_eight_words_of_the_article_in_a_row_are_caught(table, proof):
     case, text = proof
     sentence = max(split_article(text)["text"], key=len)
     copied = " ".join(sentence.split()[2:10]).upper()
-    (column,) = {"note", "reason", "meaning", "question"} & set(getattr(case, table).columns)
+    (column,) = {"note", "reason", "meaning", "question"} & set(case.table(table).columns)
     found = places(faults_of(with_cells(case, table, 0, **{column: f"Well: {copied}"}), text))
     assert (f"{table}.csv", 2, column) in found
 
@@ -293,8 +304,8 @@ def test_seven_words_in_a_row_may_be_a_name(proof):
     assert faults_of(with_cells(case, "claims", 0, note=f"Well: {words} zzz"), text) == []
 
 
-def test_another_article_is_named_in_one_sentence_and_not_in_a_hundred(case, second_article):
-    (fault,) = faults_of(case, second_article.read_text(encoding="utf-8"))
+def test_another_article_is_named_in_one_sentence_and_not_in_a_hundred(case, example_article):
+    (fault,) = faults_of(case, example_article.read_text(encoding="utf-8"))
     assert f"{len(case.sentences)} of {len(case.sentences)} sentences differ" in str(fault)
     assert faults_of(case, "")
     assert faults_of(case, "hello")
@@ -316,17 +327,77 @@ def test_a_copy_that_differs_in_type_only_is_the_same_article(name, change, proo
     assert faults_of(case, change(text)) == []
 
 
+INVISIBLE = {
+    "a byte order mark": "\ufeff",
+    "a soft hyphen": "\u00ad",
+    "a zero-width space": "\u200b",
+    "a zero-width non-joiner": "\u200c",
+    "a zero-width joiner": "\u200d",
+    "a word joiner": "\u2060",
+    "a left-to-right mark": "\u200e",
+    "a right-to-left mark": "\u200f",
+    "an embedding and its end": "\u202a\u202c",
+    "an isolate and its end": "\u2066\u2069",
+    "a variation selector for text": "\ufe0e",
+    "a variation selector for emoji": "\ufe0f",
+    "a variation selector of the supplement": "\U000e0100",
+    "a Mongolian variation selector": "\u180b",
+    "a combining grapheme joiner": "\u034f",
+    "a Hangul filler": "\u3164",
+    "an invisible times": "\u2062",
+    "a tag": "\U000e0041",
+    "a null": "\0",
+    "a delete": "\x7f",
+}
+each_invisible = pytest.mark.parametrize("sign", INVISIBLE.values(), ids=INVISIBLE)
+
+
+def strewn(text, sign):
+    """Put a sign at the start and the end of each word and line, and into each longer word."""
+    words = re.sub(r"(\w{3})(?=\w{3})", rf"\1{sign}", text)
+    return "\n".join(sign + re.sub(r"(?= )|(?<= )", sign, line) + sign for line in words.splitlines())
+
+
+@each_invisible
+def test_a_sign_that_nobody_sees_changes_no_fingerprint(sign, proof):
+    case, text = proof
+    copy = strewn(text, sign)
+    assert copy.count(sign) > 100
+    assert list(split_article(copy)["sha256"]) == list(split_article(text)["sha256"]) == list(case.sentences["sha256"])
+    assert faults_of(case, copy) == []
+
+
+@each_invisible
+def test_the_commands_read_a_copy_with_signs_that_nobody_sees(sign, tmp_path, example_article, capsys):
+    copy = tmp_path / "article.txt"
+    copy.write_text(strewn(example_article.read_text(encoding="utf-8"), sign), encoding="utf-8-sig")
+    assert run(capsys, "index", copy) == (0, (EXAMPLE / "sentences.csv").read_text(encoding="utf-8"))
+    assert run(capsys, "verify", copy, "--data", EXAMPLE)[0] == 0
+
+
+def test_a_hyphen_that_does_not_break_is_a_hyphen(proof):
+    case, text = proof
+    for hyphen in "\u2010\u2011":
+        assert faults_of(case, text.replace("-", hyphen)) == []
+    assert normalise("a well\u2011known well\u2010known well-known case") == "a well-known well-known well-known case"
+
+
+def test_a_line_with_nothing_to_see_is_no_heading(example, example_article):
+    lines = example_article.read_text(encoding="utf-8").splitlines()
+    assert faults_of(example, "\n\ufeff\n".join(["\u200b\u00ad", *lines, " \u2060 "])) == []
+
+
 @pytest.mark.parametrize("change", ["one word", "one comma", "one sentence less", "one sentence more"])
-def test_a_copy_that_differs_in_words_is_another_article(change, second_case, second_article):
-    text = second_article.read_text(encoding="utf-8")
+def test_a_copy_that_differs_in_words_is_another_article(change, example, example_article):
+    text = example_article.read_text(encoding="utf-8")
     other = {
-        "one word": text.replace("pony", "horse"),
+        "one word": text.replace("delivery bikes", "delivery carts"),
         "one comma": text.replace("On Friday, over", "On Friday over"),
-        "one sentence less": text.replace(" Nameless pond-watchers speculate that six beavers may have chewed it.", ""),
-        "one sentence more": text.replace(" Nameless", " Nobody knows. Nameless"),
+        "one sentence less": text.replace(" Analysts speculate that six winters of road salt may have weakened the steel.", ""),
+        "one sentence more": text.replace(" Analysts", " Nobody knows. Analysts"),
     }[change]
     assert other != text
-    assert any(fault.file == "sentences.csv" for fault in faults_of(second_case, other))
+    assert any(fault.file == "sentences.csv" for fault in faults_of(example, other))
 
 
 @pytest.mark.parametrize(
@@ -334,7 +405,7 @@ def test_a_copy_that_differs_in_words_is_another_article(change, second_case, se
     {
         "He came. She left.": ["He came.", "She left."],
         "“Why?” she asked. He left!": ['"Why?" she asked.', "He left!"],
-        "She called it “wobbly but brave.” He left.": ['She called it "wobbly but brave."', "He left."],
+        "She called it “small but proud.” He left.": ['She called it "small but proud."', "He left."],
         "Dr. Quill and Mrs. Moss met. “We agree.”": ["Dr. Quill and Mrs. Moss met.", '"We agree."'],
         "It cost 3.5 coins. 12 of them paid.": ["It cost 3.5 coins.", "12 of them paid."],
     }.items(),
@@ -355,32 +426,26 @@ def run(capsys, *arguments):
     return code, capsys.readouterr().out
 
 
-def test_the_command_says_that_all_is_proven(tmp_path, second_article, capsys):
-    code, said = run(capsys, "verify", second_article, "--data", put_together(tmp_path / "data"))
+def test_the_command_says_that_all_is_proven(example_article, capsys):
+    code, said = run(capsys, "verify", example_article, "--data", EXAMPLE)
     assert code == 0
     assert "Numbers, dates, names, hedges and quotations agree." in said
     assert "quotations: 2 of 2" in said
 
 
-def test_the_command_proves_the_real_case(article, capsys):
-    code, said = run(capsys, "verify", article)
-    assert code == 0
-    assert "Numbers, dates, names, hedges and quotations agree." in said
-
-
-def test_the_command_names_file_and_row_of_what_does_not_agree(folder, second_article, capsys):
+def test_the_command_names_file_and_row_of_what_does_not_agree(folder, example_article, capsys):
     claims = folder / "claims.csv"
-    claims.write_text(claims.read_text(encoding="utf-8").replace(",a splendid wet", ",a splendid dry"), encoding="utf-8")
-    code, said = run(capsys, "verify", second_article, "--data", folder)
+    claims.write_text(claims.read_text(encoding="utf-8").replace(",a fair reminder", ",a fair warning"), encoding="utf-8")
+    code, said = run(capsys, "verify", example_article, "--data", folder)
     assert code == 1
-    assert "claims.csv row 7, column 'quote': 'a splendid dry procession' is not a quotation in p1s3." in said
+    assert "claims.csv row 7, column 'quote': 'a fair warning' is not a quotation in p1s3." in said
     assert "quotations: 1 of 2" in said
 
 
-def test_a_table_with_faults_is_checked_before_it_is_proven(folder, second_article, capsys):
+def test_a_table_with_faults_is_checked_before_it_is_proven(folder, example_article, capsys):
     claims = folder / "claims.csv"
     claims.write_text(claims.read_text(encoding="utf-8").replace("reported_fact", "gossip", 1), encoding="utf-8")
-    code, said = run(capsys, "verify", second_article, "--data", folder)
+    code, said = run(capsys, "verify", example_article, "--data", folder)
     assert code == 1
     assert "claims.csv row 2, column 'status': found 'gossip'." in said
 
@@ -408,14 +473,9 @@ def test_an_empty_article_gives_a_sentence(command, tmp_path, capsys):
     assert said.strip()
 
 
-def test_the_index_of_the_made_up_article_is_its_table(second_article, capsys):
-    code, said = run(capsys, "index", second_article)
-    assert (code, said) == (0, (second_article.parent / "sentences.csv").read_text(encoding="utf-8"))
-
-
-def test_the_index_of_the_real_article_is_its_table(article, capsys):
-    code, said = run(capsys, "index", article)
-    assert (code, said) == (0, (REAL / "sentences.csv").read_text(encoding="utf-8"))
+def test_the_index_of_an_article_is_its_table(example_article, capsys):
+    code, said = run(capsys, "index", example_article)
+    assert (code, said) == (0, (example_article.parent / "sentences.csv").read_text(encoding="utf-8"))
 
 
 def test_the_command_runs_from_a_shell_and_hands_on_its_exit_code(folder):

@@ -3,99 +3,128 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
+from html import escape
 
 import pandas as pd
 
-from .output import Table
+from .description import find_case, standard
 from .schema import read_folder
 
-HOME = Path(__file__).resolve().parent.parent
 # A missing cell is NaN, so that a comparison is always True or False and a sum is a number.
 _TEXT = "str" if int(pd.__version__.split(".")[0]) >= 3 else "object"
 
 
-class CaseError(Exception):
-    """The tables cannot be used as they are. The message says what to mend."""
+class Advice(ValueError):
+    """What was given cannot be used; the message says what to write instead."""
 
     def _render_traceback_(self):
         # A notebook shows these lines instead of a traceback.
         return str(self).splitlines()
 
 
-@dataclass(frozen=True, repr=False)
+class CaseError(Advice):
+    """The tables cannot be used as they are. The message says what to mend."""
+
+
+class NoTable(CaseError, AttributeError):
+    """There is no such table, neither in the case nor among those that the tools know."""
+
+
 class Case:
-    """The tables of one article. The columns are described in ``datapackage.json``.
+    """The tables of one article, as ``datapackage.json`` describes them.
+
+    Each table is an attribute, like ``case.claims``: a pandas.DataFrame in which one row is
+    what the table's title says and a missing cell is NaN. A table that the tools know and
+    the case does not have is empty, with its columns.
 
     Attributes
     ----------
-    title : str
-        What the article is about.
+    package : dict
+        The content of ``datapackage.json``; ``title`` says what the article is about.
     folder : pathlib.Path
         Where the tables are.
-    package : dict
-        The content of ``datapackage.json``.
-    sentences, claims, actors, events, clues, quantities, positions, relations, risks, \
-scales, questions, record, terms, glossary, exercises, feedback, rubric, objectives : pandas.DataFrame
-        One row is what the table's title in ``datapackage.json`` says. A missing cell is NaN.
     sealed : dict of str to pandas.DataFrame
-        The tables marked as sealed in ``datapackage.json``. `epilogue.open_epilogue` shows
-        them when it is time.
+        The tables marked as sealed in ``datapackage.json``: no attribute, so that nobody
+        opens them by accident. `open_epilogue` shows them when it is time.
     """
 
-    title: str
-    folder: Path
-    package: dict = field(hash=False)
-    sentences: pd.DataFrame
-    claims: pd.DataFrame
-    actors: pd.DataFrame
-    events: pd.DataFrame
-    clues: pd.DataFrame
-    quantities: pd.DataFrame
-    positions: pd.DataFrame
-    relations: pd.DataFrame
-    risks: pd.DataFrame
-    scales: pd.DataFrame
-    questions: pd.DataFrame
-    record: pd.DataFrame
-    terms: pd.DataFrame
-    glossary: pd.DataFrame
-    exercises: pd.DataFrame
-    feedback: pd.DataFrame
-    rubric: pd.DataFrame
-    objectives: pd.DataFrame
-    sealed: dict = field(hash=False)
+    def __init__(self, package, tables, folder):
+        self.package, self.folder, self.title = package, folder, package["title"]
+        self._usual = standard()
+        self._known = self._usual | {resource["name"]: resource for resource in package["resources"]}
+        self._tables = {name: _whole(tables.get(name), self._usual.get(name)) for name in self._known}
+        self.sealed = {name: self._tables[name] for name, item in self._known.items() if item.get("sealed")}
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self.sealed:
+            raise NoTable(f"The table '{name}' is sealed.")
+        return self.table(name)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name, sealed or not."""
-        return self.sealed[name] if name in self.sealed else getattr(self, name)
+        if name not in self._tables:
+            raise NoTable(f"There is no table '{name}'. Describe it in datapackage.json, or write: {', '.join(self._tables)}.")
+        return self._tables[name]
+
+    def with_tables(self, **tables) -> Case:
+        """Return the same case with other rows in some tables."""
+        return Case(self.package, self._tables | tables, self.folder)
+
+    def need(self, *names: str) -> None:
+        """Raise an `Advice` that names the table, if one of these has no rows."""
+        for name in names:
+            if self.table(name).empty:
+                raise Advice(f"This needs {name}.csv, and the case has no row in it. One row is {self._known[name]['title']}.")
 
     def summary(self) -> pd.DataFrame:
         """Say what is in the case: table, rows, one row is."""
-        return pd.DataFrame(
-            [
-                {"table": item["name"], "rows": len(self.table(item["name"])), "one row is": item["title"]}
-                for item in self.package["resources"]
-            ]
-        )
+        rows = [(item["name"], len(self.table(item["name"])), item["title"]) for item in self.package["resources"]]
+        return pd.DataFrame(rows, columns=["table", "rows", "one row is"])
+
+    def _word_of(self, table, column, word):
+        """Return what the description of a column, or else the standard one, says under this word."""
+        for item in (self._known.get(table), self._usual.get(table)):
+            field = next((field for field in _fields(item) if field["name"] == column), {}) if item else {}
+            if found := {**field, **field.get("constraints", {})}.get(word):
+                return found
+        return []
 
     def allowed(self, table: str, column: str) -> list[str]:
-        """Return the allowed values of a column, in the order of ``datapackage.json``."""
-        (resource,) = (item for item in self.package["resources"] if item["name"] == table)
-        (found,) = (item for item in resource["schema"]["fields"] if item["name"] == column)
-        return found["constraints"]["enum"]
+        """Return the allowed values of a column, in the order of ``datapackage.json``; without a list, those that occur."""
+        return self._word_of(table, column, "enum") or list(self.table(table)[column].dropna().unique())
+
+    def said_of(self, table: str, column: str, word: str) -> dict[str, str]:
+        """Return what the ``categories`` of a column in ``datapackage.json`` say of each value, like its ``label``."""
+        return {item["value"]: item[word] for item in self._word_of(table, column, "categories") if word in item}
+
+    @property
+    def names(self) -> pd.Series:
+        """The name of each actor: ``actor_id`` -> ``name``."""
+        return self.actors.set_index("actor_id")["name"]
+
+    @property
+    def locators(self) -> pd.Series:
+        """The sentence of each claim: ``claim_id`` -> ``sentence_id``."""
+        return self.claims.set_index("claim_id")["sentence_id"]
+
+    def in_reading_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Sort rows that have a ``sentence_id`` as the article is read; those of one sentence keep their order."""
+        position = self.sentences.set_index("sentence_id")["position"]
+        return rows.sort_values("sentence_id", key=lambda place: place.map(position), kind="stable").reset_index(drop=True)
 
     def coders(self) -> str:
         """Say who coded the claims, by the contributors in ``datapackage.json``."""
-        named = [person["title"] for person in self.package.get("contributors", []) if person.get("role") == "coder"]
-        return " and ".join(named) or "someone who is not named"
-
-    def __repr__(self) -> str:
-        return f"Case: {self.title} ({len(self.sentences)} sentences and headings, {len(self.claims)} claims)"
+        people = [person.get("title") for person in self.package.get("contributors", []) if person.get("role") == "coder"]
+        return " and ".join(filter(None, people)) or "someone who is not named"
 
     def _repr_html_(self) -> str:
-        return Table(self.summary(), f"Case: {self.title}")._repr_html_()
+        with pd.option_context("display.max_colwidth", None):
+            return f"<p>{escape(repr(self))}</p>{self.summary().to_html(index=False)}"
+
+    def __repr__(self) -> str:
+        return f"Case: {self.title} ({len(self.table('sentences'))} sentences and headings, {len(self.table('claims'))} claims)"
 
 
 def load_case(folder=None) -> Case:
@@ -104,38 +133,51 @@ def load_case(folder=None) -> Case:
     Parameters
     ----------
     folder : path-like, optional
-        Folder with ``datapackage.json`` and its CSV files. Left out: the ``data`` folder
-        beside this package.
-
-    Returns
-    -------
-    Case
+        Folder with ``datapackage.json`` and its CSV files; below the project, if it is not
+        found from here. Left out: the folder that the environment variable CASE names, or
+        ``data`` beside this package.
 
     Raises
     ------
     CaseError
         If a file is missing or a cell is wrong. The message lists the faults.
-
-    Examples
-    --------
-    >>> case = load_case()
-    >>> len(case.sentences) > 0
-    True
     """
-    folder = Path(folder) if folder is not None else HOME / "data"
+    folder = find_case(folder)
     package, rows, faults = read_folder(folder)
     if faults:
         more = f"\n... and {len(faults) - 10} more: python -m utils check" if len(faults) > 10 else ""
         raise CaseError(f"The tables in {folder} need mending:\n" + "\n".join(f"- {fault}" for fault in faults[:10]) + more)
-    frames = {item["name"]: _frame(rows[item["name"]], item["schema"]["fields"]) for item in package["resources"]}
-    sealed = {item["name"]: frames.pop(item["name"]) for item in package["resources"] if item.get("sealed")}
-    return Case(title=package["title"], folder=folder, package=package, sealed=sealed, **frames)
+    return Case(package, {item["name"]: _frame(rows[item["name"]], _fields(item)) for item in package["resources"]}, folder)
+
+
+def parts(cell) -> list[str]:
+    """Return the things that a cell holds, split by semicolons; none if the cell is missing."""
+    return [part.strip() for part in cell.split(";")] if isinstance(cell, str) else []
+
+
+def in_words(value) -> str:
+    """Write a value of a vocabulary as words: ``reported_fact`` is "reported fact"."""
+    return str(value).replace("_", " ")
+
+
+def _fields(resource) -> list[dict]:
+    return resource["schema"]["fields"]
+
+
+def _whole(frame, usual) -> pd.DataFrame:
+    """Return a table with all columns that the tools may ask for; those that it does not have are empty."""
+    empty = _frame([], _fields(usual) if usual else [])
+    if frame is None:
+        return empty
+    missing = [name for name in empty if name not in frame]
+    return frame.assign(**{name: pd.Series(math.nan, frame.index, empty[name].dtype) for name in missing}) if missing else frame
 
 
 def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:
     columns = {}
     for item in fields:
         cells = [math.nan if row[item["name"]] is None else row[item["name"]] for row in rows]
-        whole = item["type"] in ("integer", "number")
-        columns[item["name"]] = pd.Series(cells, dtype=_TEXT if item["type"] == "string" else None if whole else "object")
+        kind = item.get("type", "string")
+        empty = "float" if not cells else None  # a number
+        columns[item["name"]] = pd.Series(cells, dtype=_TEXT if kind == "string" else "object" if kind == "boolean" else empty)
     return pd.DataFrame(columns)

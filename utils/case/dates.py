@@ -2,7 +2,7 @@
 
 A date here is always a span of days. A day is a span of one day, a month is a span of
 28 to 31 days, and an open end has no day at all. So an uncertain date can never turn
-into a point by accident.
+into a point by accident. Names of months and days are English whatever the machine speaks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 
 
@@ -48,40 +50,18 @@ class Span:
         first, last = self.earliest, self.latest
         if (first.year, first.month) == (last.year, last.month):
             if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
-                return f"{about}{first:%B %Y}"
+                return f"{about}{MONTHS[first.month - 1]} {first.year}"
             return f"{about}{first.day}-{_words(last)}"
         return f"{about}{_words(first)} to {_words(last)}"
 
 
 def parse_edtf(text) -> Span:
-    """Read an EDTF date.
+    """Read an EDTF date, as the specification of the Library of Congress has it.
 
-    Parameters
-    ----------
-    text : str or missing
-        A year, month or day (``1999``, ``1999-12``, ``1999-12-31``), with ``~``
-        (approximate), ``?`` (uncertain) or ``%`` (both) behind it, or two of them with a
-        slash between. Empty or missing means no date.
-
-    Returns
-    -------
-    Span
-
-    Raises
-    ------
-    ValueError
-        If the text is not such a date, or the day does not exist. The message says what to
-        write.
-
-    Notes
-    -----
-    Follows the EDTF specification of the Library of Congress. ``~`` does not widen the
-    span: how far "about" reaches is the reader's decision, not ours.
-
-    Examples
-    --------
-    >>> str(parse_edtf("1999-12-30/1999-12-31"))
-    '30-31 December 1999'
+    A year, month or day (``1999``, ``1999-12``, ``1999-12-31``), with ``~`` (approximate),
+    ``?`` (uncertain) or ``%`` (both) behind it, or two of them with a slash between. Empty or
+    missing means no date. ``~`` does not widen the span: how far "about" reaches is the
+    reader's decision, not ours. Raises a ValueError that says what to write.
     """
     if not isinstance(text, str) or not text.strip():
         return Span(None, None)
@@ -92,12 +72,8 @@ def parse_edtf(text) -> Span:
     first, last = spans[0], spans[-1]
     if first.earliest > last.latest:
         raise ValueError(f"'{text}' ends before it begins. Write the earlier date first.")
-    return Span(
-        first.earliest,
-        last.latest,
-        any(span.approximate for span in spans),
-        any(span.uncertain for span in spans),
-    )
+    about, doubt = (any(getattr(span, word) for span in spans) for word in ("approximate", "uncertain"))
+    return Span(first.earliest, last.latest, about, doubt)
 
 
 def _one(part: str, whole: str) -> Span:
@@ -115,4 +91,4 @@ def _one(part: str, whole: str) -> Span:
 
 
 def _words(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

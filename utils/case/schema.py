@@ -1,206 +1,173 @@
 """Read a folder of CSV tables by its ``datapackage.json`` and name every fault.
 
-The data package (Frictionless Table Schema) is the one description of the columns. This
-module only reads it; it knows no column by name. Messages are written for a person with a
-spreadsheet: row 1 is the header, as the spreadsheet counts.
+This module knows no column by name. Messages are written for a person with a spreadsheet:
+row 1 is the header, as the spreadsheet counts.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from .dates import parse_edtf
+from .description import PACKAGE, Fault, read_package
 
-PACKAGE = "datapackage.json"
 EDTF = "https://www.loc.gov/standards/datetime/"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing to mend: where it is, what is wrong, what to write instead."""
-
-    file: str
-    problem: str
-    fix: str
-    row: int | None = None
-    column: str | None = None
-
-    def __str__(self) -> str:
-        place = self.file
-        if self.row is not None:
-            place += f" row {self.row}"
-        if self.column is not None:
-            place += f", column '{self.column}'"
-        return f"{place}: {self.problem} Fix: {self.fix}"
+_BOOLEANS = {"trueValues": ["true", "True", "TRUE", "1"], "falseValues": ["false", "False", "FALSE", "0"]}  # as in Table Schema
 
 
 def read_folder(folder) -> tuple[dict, dict[str, list[dict]], list[Fault]]:
     """Read and check all tables of a folder.
 
-    Parameters
-    ----------
-    folder : path-like
-        A folder with a ``datapackage.json`` and the CSV files that it names.
-
     Returns
     -------
     package : dict
-        The content of ``datapackage.json``; empty if it cannot be read.
+        See `read_package`.
     tables : dict of str to list of dict
         For each table its rows. Cells have the type of their column; an empty cell is None.
     faults : list of Fault
         All faults of all files. Empty if the folder is in order.
     """
-    folder = Path(folder)
-    try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-    except OSError:
-        return {}, {}, [Fault(PACKAGE, f"there is no such file in {folder}.", "name the folder that holds the tables.")]
-    except ValueError as error:
-        return {}, {}, [Fault(PACKAGE, f"it is not valid JSON ({error}).", "undo your last change to this file.")]
-    tables, rows_at, faults = {}, {}, []
-    for resource in package["resources"]:
-        name = resource["name"]
-        tables[name], rows_at[name] = _read_table(folder, resource, faults)
-    for resource in package["resources"]:
-        if rows_at[resource["name"]] is not None:
-            _check_keys(resource, tables, rows_at, faults)
-    return package, tables, faults
+    package, faults = read_package(folder)
+    sheets = {resource["name"]: _Sheet(Path(folder), resource) for resource in package.get("resources", [])}
+    for sheet in sheets.values():
+        sheet.check_keys(sheets)
+        faults += sheet.faults
+    return package, {name: sheet.rows for name, sheet in sheets.items()}, faults
 
 
-def _read_table(folder: Path, resource: dict, faults: list[Fault]):
-    """Return the rows of one table and their row numbers; None if it could not be read."""
-    file = resource["path"]
-    lines = _cells(folder / file, file, faults)
-    if lines is None:
-        return [], None
-    fields = resource["schema"]["fields"]
-    header = [name.strip() for name in lines[0]] if lines else []
-    if not _check_header(file, header, [field["name"] for field in fields], faults):
-        return [], None
-    rows, numbers = [], []
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            faults.append(
-                Fault(
-                    file,
-                    f"{len(cells)} cells, but the header has {len(header)}.",
-                    'put a text that contains a comma in double quotes: "one, two".',
-                    number,
-                )
-            )
-            continue
-        row = dict(zip(header, cells, strict=True))
-        rows.append({field["name"]: _value(file, number, field, row[field["name"]].strip(), faults) for field in fields})
-        numbers.append(number)
-    return rows, numbers
+class _Sheet:
+    """One table: its ``rows``, the ``numbers`` that a spreadsheet gives them, and its ``faults``."""
 
+    def __init__(self, folder, resource):
+        self.file, self.schema = resource["path"], resource["schema"]
+        self.rows, self.numbers, self.faults = [], [], []
+        lines = self.cells(folder / self.file)
+        header = [name.strip() for name in lines[0]] if lines else []
+        fields = {field["name"]: field for field in self.schema["fields"]}
+        self.read = lines is not None and self.check_header(header, fields)
+        for number, cells in enumerate(lines[1:] if self.read else [], start=2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                fix = 'put a text that contains a comma in double quotes: "one, two".'
+                self.fault(f"{len(cells)} cells, but the header has {len(header)}.", fix, number)
+                continue
+            texts = dict(zip(header, map(str.strip, cells), strict=True))
+            self.rows.append({name: self.value(number, field, texts[name]) for name, field in fields.items()})
+            self.numbers.append(number)
 
-def _cells(path: Path, file: str, faults: list[Fault]):
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        faults.append(Fault(file, "the file is missing.", f"put {file} back into {path.parent}."))
-        return None
-    except UnicodeDecodeError:
-        faults.append(Fault(file, "the letters are not stored as UTF-8.", "in the spreadsheet choose 'Save as' and 'CSV UTF-8'."))
-        return None
-    except OSError as error:
-        faults.append(Fault(file, f"it cannot be read ({error.strerror}).", "close other programs that use the file."))
-        return None
-    first = text.split("\n", 1)[0]
-    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
-        if first.count(mark) > first.count(","):
-            faults.append(Fault(file, f"the cells are split by {name}.", "save it again with commas between the cells.", 1))
-            return None
-    lines = []
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
-            lines.append(cells)
-    except csv.Error as error:
-        problem = f"the quotation marks do not match ({error})."
-        faults.append(Fault(file, problem, 'close every " with another ".', len(lines) + 1))
-        return None
-    return lines
+    def fault(self, problem, fix, row=None, column=None):
+        self.faults.append(Fault(self.file, problem, fix, row, column))
 
-
-def _check_header(file, header, wanted, faults) -> bool:
-    before = len(faults)
-    for name in wanted:
-        if name not in header:
-            near = get_close_matches(name, [other for other in header if other not in wanted], 1)
-            fix = f"rename the column '{near[0]}' to '{name}'." if near else f"add a column '{name}' to row 1."
-            faults.append(Fault(file, "the column is missing.", fix, 1, name))
-    for name in header:
-        if header.count(name) > 1 and not any(fault.column == name for fault in faults[before:]):
-            faults.append(Fault(file, "the column is there twice.", "delete one of the two.", 1, name))
-    faulty = len(faults) > before
-    for name in header:
-        if not faulty and name not in wanted:
-            faults.append(
-                Fault(file, f"no such column is described in {PACKAGE}.", f"delete it, or describe it in {PACKAGE}.", 1, name)
-            )
-    return not faulty
-
-
-def _value(file, number, field, text, faults):
-    """Return the cell as its column's type. A cell with a fault comes back as None."""
-    name, rules = field["name"], field.get("constraints", {})
-
-    def fault(fix):
-        faults.append(Fault(file, f"found '{text}'." if text else "the cell is empty.", fix, number, name))
-
-    if text == "":
-        if rules.get("required"):
-            fault(_example(field))
-        return None
-    value = _convert(field, text)
-    if value is None:
-        fault(_example(field, text))
-        return None
-    if "enum" in rules and value not in rules["enum"]:
-        near = get_close_matches(text, rules["enum"], 1)
-        fault(f"write {near[0]}." if near else "write one of: " + ", ".join(rules["enum"]) + ".")
-        return None
-    if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
-        fault(_example(field, text))
-        return None
-    if field.get("rdfType") == EDTF:
+    def cells(self, path):
+        """Return the cells of each line; None if the file cannot be read."""
+        lines = []
         try:
-            parse_edtf(text)
-        except ValueError as error:
-            fault(str(error))
-            return None
-    for rule, bad in (("minimum", lambda limit: value < limit), ("maximum", lambda limit: value > limit)):
-        if rule in rules and bad(rules[rule]):
-            fault(f"write a number of {'at least' if rule == 'minimum' else 'at most'} {rules[rule]}.")
-            return None
-    return value
+            text = path.read_bytes().decode("utf-8-sig")
+            first = text.split("\n", 1)[0]
+            mark = next((mark for mark in ";\t" if first.count(mark) > first.count(",")), None)
+            if mark is None:
+                for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+                    lines.append(cells)
+                return lines
+            name = {";": "semicolons", "\t": "tabs"}[mark]
+            self.fault(f"the cells are split by {name}.", "save it again with commas between the cells.", 1)
+        except FileNotFoundError:
+            self.fault("the file is missing.", f"put {self.file} back into {path.parent}.")
+        except UnicodeDecodeError:
+            self.fault("the letters are not stored as UTF-8.", "in the spreadsheet choose 'Save as' and 'CSV UTF-8'.")
+        except OSError as error:
+            self.fault(f"it cannot be read ({error.strerror}).", "close other programs that use the file.")
+        except csv.Error as error:
+            self.fault(f"the quotation marks do not match ({error}).", 'close every " with another ".', len(lines) + 1)
+        return None
+
+    def check_header(self, header, wanted) -> bool:
+        strange = [name for name in header if name not in wanted]
+        for name in wanted:
+            if name not in header:
+                near = get_close_matches(name, strange, 1)
+                fix = f"rename the column '{near[0]}' to '{name}'." if near else f"add a column '{name}' to row 1."
+                self.fault("the column is missing.", fix, 1, name)
+        for name in dict.fromkeys(header):
+            if header.count(name) > 1:
+                self.fault("the column is there twice.", "delete one of the two.", 1, name)
+        for name in strange if not self.faults else ():
+            self.fault(f"no such column is described in {PACKAGE}.", f"delete it, or describe it in {PACKAGE}.", 1, name)
+        return not self.faults
+
+    def value(self, number, field, text):
+        """Return the cell as its column's type. An empty cell and one with a fault come back as None."""
+        rules = field.get("constraints", {})
+        value = _convert(field, text) if text else None
+        fix = None
+        if value is None:
+            fix = _example(field, text) if text or rules.get("required") else None
+        elif "enum" in rules and value not in rules["enum"]:
+            near = get_close_matches(text, list(map(str, rules["enum"])), 1)
+            fix = f"write {near[0]}." if near else _example(field)
+        elif "pattern" in rules and not re.fullmatch(rules["pattern"], text):
+            fix = _example(field, text)
+        elif field.get("rdfType") == EDTF:
+            try:
+                parse_edtf(text)
+            except ValueError as error:
+                fix = str(error)
+        elif not isinstance(value, str) and value < rules.get("minimum", value):
+            fix = f"write a number of at least {rules['minimum']}."
+        elif not isinstance(value, str) and value > rules.get("maximum", value):
+            fix = f"write a number of at most {rules['maximum']}."
+        if fix:
+            self.fault(f"found '{text}'." if text else "the cell is empty.", fix, number, field["name"])
+        return None if fix else value
+
+    def check_keys(self, sheets):
+        """Find values that must be there once only, and those that must stand in another table, if the case has it."""
+        key = self.schema.get("primaryKey", [])
+        unique = [[field["name"]] for field in self.schema["fields"] if field.get("constraints", {}).get("unique")]
+        unique += [[key] if isinstance(key, str) else key]
+        for columns in [columns for place, columns in enumerate(unique) if columns and columns not in unique[:place]]:
+            seen = {}
+            for row, number in zip(self.rows, self.numbers, strict=True):
+                value = tuple(row[column] for column in columns)
+                if None not in value and seen.setdefault(value, number) != number:
+                    text = " and ".join(map(str, value))
+                    problem = f"found '{text}', which row {seen[value]} has too."
+                    self.fault(problem, "give each row its own.", number, columns[-1])
+        for link in self.schema.get("foreignKeys", []):
+            column, (table, name) = link["fields"], (link["reference"][word] for word in ("resource", "fields"))
+            if table not in sheets or not sheets[table].read:
+                continue
+            known = {row[name] for row in sheets[table].rows}
+            for row, number in zip(self.rows, self.numbers, strict=True):
+                value = row[column]
+                if value is not None and value not in known:
+                    near = get_close_matches(str(value), map(str, known), 1)
+                    fix = f"add {value} to {table}.csv, or write a name that is there"
+                    fix += f" (did you mean {near[0]}?)." if near else "."
+                    self.fault(f"found '{value}', which is not in {table}.csv.", fix, number, column)
 
 
 def _convert(field, text):
-    kind = field["type"]
+    kind = field.get("type", "string")
     if kind == "boolean":
-        return {**dict.fromkeys(field["trueValues"], True), **dict.fromkeys(field["falseValues"], False)}.get(text)
-    if kind in ("integer", "number"):
-        # 10.000 is ten in one country and ten thousand in another: never guess.
-        if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?", text):
-            return None
-        return int(text) if kind == "integer" else float(text)
-    return text
+        spelt = {**_BOOLEANS, **field}
+        return True if text in spelt["trueValues"] else False if text in spelt["falseValues"] else None
+    if kind == "string":
+        return text
+    # 10.000 is ten in one country and ten thousand in another: never guess.
+    if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?", text):
+        return None
+    return int(text) if kind == "integer" else float(text)
 
 
-def _example(field, text=""):
+def _example(field, text="") -> str:
     """Say what belongs into a cell."""
-    kind = field["type"]
+    kind = field.get("type", "string")
     if kind in ("integer", "number"):
         if re.fullmatch(r"-?\d{1,3}([ ,.']\d{3})+", text):
             return "write the digits only: " + re.sub(r"[ ,.']", "", text) + "."
@@ -212,39 +179,5 @@ def _example(field, text=""):
     if field.get("rdfType") == EDTF:
         return "write year-month-day, like 1999-12-31, or less: 1999-12. Format the column as text, so that it stays so."
     if "enum" in field.get("constraints", {}):
-        return "write one of: " + ", ".join(field["constraints"]["enum"]) + "."
-    return f"write what the column holds: {field['description']}"
-
-
-def _check_keys(resource, tables, rows_at, faults):
-    name, file, schema = resource["name"], resource["path"], resource["schema"]
-    unique = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
-    key = schema.get("primaryKey", [])
-    key = [key] if isinstance(key, str) else key
-    for columns in [*unique, *([key] if key and key not in unique else [])]:
-        seen = {}
-        for row, number in zip(tables[name], rows_at[name], strict=True):
-            value = tuple(row[column] for column in columns)
-            if None in value:
-                continue
-            if value in seen:
-                text = " and ".join(str(part) for part in value)
-                faults.append(
-                    Fault(
-                        file, f"found '{text}', which row {seen[value]} has too.", "give each row its own.", number, columns[-1]
-                    )
-                )
-            seen.setdefault(value, number)
-    for reference in schema.get("foreignKeys", []):
-        column, target = reference["fields"], reference["reference"]
-        if rows_at.get(target["resource"]) is None:
-            continue
-        known = {row[target["fields"]] for row in tables[target["resource"]]}
-        for row, number in zip(tables[name], rows_at[name], strict=True):
-            value = row[column]
-            if value is not None and value not in known:
-                near = get_close_matches(value, [str(item) for item in known], 1)
-                fix = f"add {value} to {target['resource']}.csv, or write a name that is there"
-                fix += f" (did you mean {near[0]}?)." if near else "."
-                problem = f"found '{value}', which is not in {target['resource']}.csv."
-                faults.append(Fault(file, problem, fix, number, column))
+        return f"write one of: {', '.join(map(str, field['constraints']['enum']))}."
+    return f"write what the column holds: {field.get('description') or field['name']}"

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from . import style
-from .cells import parts
-from .figure import Chart, canvas, one_of, row_names
+from ..case.case import parts
+from ..show import style
+from ..show.chart import Chart, canvas, one_of, row_names
 
 # In the order of the columns. Names and quoted words are counted; the others rest on the coding.
 _COLUMNS = {
@@ -26,25 +26,17 @@ _GROUPS = ["quoted", "in the article's words only", "acts, no word", "only named
 STEPS = {"1": "low", "2": "rather low", "3": "rather high", "4": "high"}
 
 
-def voice_matrix(case, *, title="", dpi=style.DPI) -> Chart:
+def voice_matrix(case, *, title="") -> Chart:
     """Show for each actor how the text lets us meet them; an empty cell stays visible.
 
-    Parameters
-    ----------
-    case : Case
-    title, dpi
-        See `charts.sentence_bars`.
-
-    Returns
-    -------
-    Chart
-        Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
-        names), ``acts`` (claims without a speaker in which the actor does something, by
-        ``relations`` or by ``positions`` with the voice "acts only"), ``paraphrased``
-        (claims with this speaker outside quotation marks), ``quoted words`` (inside
-        quotation marks). Those who are quoted come first, those with most words on top;
-        then those in the article's words only, those who only act, those only named.
+    Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
+    names), ``acts`` (claims without a speaker in which the actor does something, by
+    ``relations`` or by ``positions`` with the voice "acts only"), ``paraphrased``
+    (claims with this speaker outside quotation marks), ``quoted words`` (inside
+    quotation marks). Those who are quoted come first, those with most words on top;
+    then those in the article's words only, those who only act, those only named.
     """
+    case.need("actors")
     rows = _met(case)
     chart, axes = canvas(
         0.27 * (len(rows) + 2),
@@ -55,7 +47,6 @@ def voice_matrix(case, *, title="", dpi=style.DPI) -> Chart:
         source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Dark: counted in the "
         f"text, exact. Hatched: rests on the coding by {case.coders()}. Acts: claims without a speaker in which the actor "
         "does something. Paraphrased: claims of the actor outside quotation marks. Hollow: none.",
-        dpi=dpi,
     )
     for place, (column, (head, mark)) in enumerate(_COLUMNS.items()):
         axes.text(place, -0.85, head, ha="center", va="bottom", size=style.TEXT)
@@ -69,28 +60,28 @@ def voice_matrix(case, *, title="", dpi=style.DPI) -> Chart:
     row_names(axes, [textwrap.shorten(name, 26, placeholder="...") for name in rows["actor"]])
     axes.set(ylim=(len(rows) - 0.5, -2.5), xlim=(-0.45, len(_COLUMNS) + 1.6), xticks=[])
     axes.spines["bottom"].set_visible(False)
-    chart.data = rows.drop(columns="group")
-    chart.alt = (
-        f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: "
-        f"{', '.join(_COLUMNS)}. What is not mentioned is an empty cell. "
-        + " ".join(
+    return chart.tell(
+        rows.drop(columns="group"),
+        f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
+        "What is not mentioned is an empty cell.",
+        *(
             f"{_GROUPS[group].capitalize()} ({len(part)}): {'; '.join(_met_words(row) for _, row in part.iterrows())}."
             for group, part in rows.groupby("group")
-        )
+        ),
     )
-    return chart
 
 
 def _met(case) -> pd.DataFrame:
     """Count for each actor; ``group`` is the place of the actor's group in ``_GROUPS``."""
     claims = case.claims.assign(words=case.claims["quote"].fillna("").str.split().str.len())
-    said = claims[claims["speaker"].notna()]
+    said, voice = claims[claims["speaker"].notna()], case.said_of("claims", "status", "voice")
     does = case.relations[["source", "claim_id"]].rename(columns={"source": "actor_id"})
-    does = pd.concat([does, case.positions.loc[case.positions["voice"] == "acts only", ["actor_id", "claim_id"]]])
+    acts = case.positions["voice"].map(case.said_of("positions", "voice", "counts")) == "act"
+    does = pd.concat([does, case.positions.loc[acts, ["actor_id", "claim_id"]]])
     does = does[~does["claim_id"].isin(said["claim_id"])].drop_duplicates()
     counts = {
         "acts": does["actor_id"].value_counts(),
-        "paraphrased": said.loc[said["status"] != "direct_quote", "speaker"].value_counts(),
+        "paraphrased": said.loc[said["status"].map(voice) != "quoted", "speaker"].value_counts(),
         "quoted words": said.groupby("speaker")["words"].sum(),
     }
     rows = case.actors[["name", "kind"]].rename(columns={"name": "actor"})
@@ -110,64 +101,41 @@ def _met_words(row) -> str:
 def reporting_verbs(case) -> pd.DataFrame:
     """List the words with which the text reports what each actor says.
 
-    Parameters
-    ----------
-    case : Case
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each actor who is a speaker, in reading order: ``actor``, ``verbs`` (as
-        written, each once), ``claims`` (how many), ``quoted words`` (how many),
-        ``locators``.
+    A row for each actor who is a speaker, in reading order: ``actor``, ``verbs`` (as
+    written, each once), ``claims`` (how many), ``quoted words`` (how many),
+    ``locators``.
     """
-    rows = []
-    for speaker, said in case.claims.dropna(subset="speaker").groupby("speaker", sort=False):
-        rows.append(
-            {
-                "actor": case.actors.set_index("actor_id")["name"][speaker],
-                "verbs": ", ".join(said["verb"].dropna().unique()),
-                "claims": len(said),
-                "quoted words": len(" ".join(said["quote"].dropna()).split()),
-                "locators": ", ".join(said["sentence_id"].unique()),
-            }
-        )
-    return pd.DataFrame(rows, columns=["actor", "verbs", "claims", "quoted words", "locators"])
+    said, names = case.claims.dropna(subset="speaker").groupby("speaker", sort=False), case.names
+    rows = {
+        "actor": [names.get(speaker, speaker) for speaker, _ in said],
+        "verbs": [", ".join(part["verb"].dropna().unique()) for _, part in said],
+        "claims": [len(part) for _, part in said],
+        "quoted words": [len(" ".join(part["quote"].dropna()).split()) for _, part in said],
+        "locators": [", ".join(part["sentence_id"].unique()) for _, part in said],
+    }
+    return pd.DataFrame(rows)
 
 
-def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
+def power_interest(case, rows=(), *, title="") -> Chart:
     """Draw a reader's power-interest grid; without rows it is empty.
 
     The steps have an order and no distance: a row of the grid grows with what stands in it,
     and each field has its actors in the middle, on top of each other.
 
+    Data: ``actor``, ``power``, ``interest``, ``claim``, ``reason``; for an empty grid
+    the steps: ``step``, ``power and interest``.
+
     Parameters
     ----------
-    case : Case
     rows : list of dict
         For each placed actor ``actor_id``, ``power`` and ``interest`` ("1" low to "4" high),
         ``claim_id`` (the evidence) and ``reason``.
-    title, dpi
-        See `charts.sentence_bars`.
-
-    Returns
-    -------
-    Chart
-        Data: ``actor``, ``power``, ``interest``, ``claim``, ``reason``; for an empty grid
-        the steps: ``step``, ``power and interest``.
-
-    Raises
-    ------
-    ValueError
-        If an actor, a claim or a step does not exist.
     """
+    case.need("actors", "claims")
+    names, locators = case.names, case.locators
     for row in rows:
-        one_of("actor_id", row["actor_id"], case.actors["actor_id"])
-        one_of("claim_id", row["claim_id"], case.claims["claim_id"])
-        one_of("power", row["power"], STEPS)
-        one_of("interest", row["interest"], STEPS)
-    names = case.actors.set_index("actor_id")["name"]
-    locators = case.claims.set_index("claim_id")["sentence_id"]
+        for column, allowed in {"actor_id": names.index, "claim_id": locators.index, "power": STEPS, "interest": STEPS}.items():
+            one_of(column, row[column], allowed)
     cells = {(power, interest): [] for power in STEPS for interest in STEPS}
     for row in rows:
         label = f"{names[row['actor_id']]}, {locators[row['claim_id']]}"
@@ -182,7 +150,6 @@ def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
         "A place inside a field means nothing."
         if rows
         else "n = 0 actors: nobody is placed.",
-        dpi=dpi,
     )
     middles = {step: (low + high) / 2 for step, (low, high) in zip(STEPS, pairwise(edges), strict=True)}
     for (power, interest), labels in cells.items():
@@ -204,16 +171,14 @@ def power_interest(case, rows=(), *, title="", dpi=style.DPI) -> Chart:
     axes.set(xlim=(0, len(STEPS)), ylim=(0, edges[-1]))
     axes.spines["bottom"].set_visible(False)
     shown = [[names[row["actor_id"]], row["power"], row["interest"], row["claim_id"], row["reason"]] for row in rows]
-    chart.data = pd.DataFrame(shown, columns=["actor", "power", "interest", "claim", "reason"])
-    placed = "; ".join(f"{row.actor}: power {row.power}, interest {row.interest}, {row.claim}" for row in chart.data.itertuples())
-    if not rows:
-        chart.data = pd.DataFrame(STEPS.items(), columns=["step", "power and interest"])
-    chart.alt = (
-        f"Grid with {len(STEPS)} by {len(STEPS)} fields. Horizontal axis: interest, from 1 (low) to {len(STEPS)} (high). "
-        f"Vertical axis: power, from 1 (low) to {len(STEPS)} (high). "
-        + (f"{len(rows)} of {len(names)} actors are placed by you: {placed}." if rows else "The grid is empty: nobody is placed.")
+    shown = pd.DataFrame(shown, columns=["actor", "power", "interest", "claim", "reason"])
+    placed = "; ".join(f"{row.actor}: power {row.power}, interest {row.interest}, {row.claim}" for row in shown.itertuples())
+    return chart.tell(
+        shown if rows else pd.DataFrame(STEPS.items(), columns=["step", "power and interest"]),
+        f"Grid with {len(STEPS)} by {len(STEPS)} fields. Horizontal axis: interest, from 1 (low) to {len(STEPS)} (high).",
+        f"Vertical axis: power, from 1 (low) to {len(STEPS)} (high).",
+        f"{len(rows)} of {len(names)} actors are placed by you: {placed}." if rows else "The grid is empty: nobody is placed.",
     )
-    return chart
 
 
 def _inches(labels) -> float:

@@ -10,25 +10,10 @@ import textwrap
 
 from matplotlib.patches import Patch
 
-from . import style
-from .figure import Chart, canvas, one_of
+from ..case.case import in_words
+from ..show import style
+from ..show.chart import Chart, canvas, one_of
 
-_MARKS = {
-    "reported as a fact": style.SOLID,
-    "someone says or reports it": style.HATCHED,
-    "the author's judgement, or about the future": {**style.HOLLOW, "linestyle": "--"},
-}
-_FACT, _SAID, _OWN = _MARKS
-_KNOWN = {
-    "reported_fact": _FACT,
-    "attributed_statement": _SAID,
-    "direct_quote": _SAID,
-    "unconfirmed_report": _SAID,
-    "analyst_speculation": _SAID,
-    "author_interpretation": _OWN,
-    "forecast": _OWN,
-    "conditional": _OWN,
-}
 # Inches. Below the floor is the row of those without a rung; a letter of a small text is rather wide.
 _LEFT, _RIGHT, _FLOOR, _BOX, _LETTER = 2.5, 0.15, 0.6, 0.2, 0.082
 
@@ -36,64 +21,44 @@ _LEFT, _RIGHT, _FLOOR, _BOX, _LETTER = 2.5, 0.15, 0.6, 0.2, 0.082
 def rung_names(case, scale) -> dict[str, str]:
     """Name the steps of a scale, from the lowest to the highest.
 
-    Parameters
-    ----------
-    case : Case
-    scale : str
-        Name of a scale in ``scales``.
-
-    Returns
-    -------
-    dict of str to str
-        For each ``code`` the code and the label.
-
-    Raises
-    ------
-    ValueError
-        If there is no such scale.
+    For each ``code`` the code and the label.
     """
+    case.need("scales")
     one_of("scale", scale, case.scales["scale"].unique())
     steps = case.scales[case.scales["scale"] == scale].sort_values("step")
     return {row.code: f"{row.code}. {row.label}" for row in steps.itertuples()}
 
 
-def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
+def ladder(case, rows=(), *, scale, title="") -> Chart:
     """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
 
     They stand in the order of ``risks``, but those of one dyad always stand together.
 
+    Data: ``pathway``, ``dyad``, ``locator``, ``status``, ``your rung``, ``your reason``.
+
     Parameters
     ----------
-    case : Case
     rows : list of dict
         For each pathway that the reader has placed ``risk_id``, ``rung`` (a ``code`` of the
         scale) and ``reason``.
-    scale : str
-        Name of a scale in ``scales``.
-    title, dpi
-        See `charts.sentence_bars`.
-
-    Returns
-    -------
-    Chart
-        Data: ``pathway``, ``dyad``, ``locator``, ``status``, ``your rung``, ``your reason``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such scale, pathway or rung.
     """
+    case.need("risks")
     rungs = rung_names(case, scale)
     for row in rows:
         one_of("risk_id", row["risk_id"], case.risks["risk_id"])
         one_of("rung", row["rung"], rungs)
-    risks = case.risks.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
+    risks = case.risks.assign(sentence_id=case.risks["claim_id"].map(case.locators).astype(object).fillna(""))
     dyads = {dyad: place for place, dyad in enumerate(risks["dyad"].unique())}
     risks = risks.sort_values("dyad", key=lambda column: column.map(dyads), kind="stable").reset_index(drop=True)
     risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
     risks["reason"] = risks["risk_id"].map({row["risk_id"]: row["reason"] for row in rows})
-    risks["known"] = risks["status"].map(_KNOWN)
-    risks["status"] = risks["status"].str.replace("_", " ")
+    known = case.said_of("claims", "status", "known")
+    risks["known"] = [known.get(status, in_words(status)) for status in risks["status"]]
+    risks["mark"] = [style.mark(case, "claims", "status", status) for status in risks["status"]]
+    statuses = [*case.allowed("claims", "status"), *case.risks["status"]]
+    marks = {known.get(status, in_words(status)): style.mark(case, "claims", "status", status) for status in statuses}
+    marks = dict(sorted(marks.items(), key=lambda item: list(style.MARKS.values()).index(item[1])))  # what is known first
+    risks["status"] = risks["status"].map(in_words)
 
     wide = style.WIDTH - _LEFT - _RIGHT
     columns = _columns(risks, wide)
@@ -111,7 +76,6 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
         title=title,
         source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways, all that were coded; "
         f"{len(rows)} placed by you. A column is a pathway, by its locator. Status of its claim: coded by {case.coders()}.",
-        dpi=dpi,
     )
     axes.hlines(list(heights.values()), 0, wide, color=style.RULE, linewidth=3, zorder=0)
     axes.axhline(_FLOOR, color=style.QUIET, linewidth=1, xmin=-_LEFT / wide, clip_on=False)
@@ -123,7 +87,7 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
         for row in part.itertuples():
             x = left + width * (row.Index + 0.5) / len(part)
             axes.text(x, top - 0.1, row.sentence_id, ha="center", va="center", size=style.SMALL, weight="bold")
-            axes.bar(x, _BOX, bottom=(_FLOOR - _BOX) / 2, width=_BOX, **_MARKS[row.known])
+            axes.bar(x, _BOX, bottom=(_FLOOR - _BOX) / 2, width=_BOX, **row.mark)
             if isinstance(row.rung, str):
                 y = heights[row.rung]
                 axes.plot([x, x], [(_FLOOR + _BOX) / 2, y - 0.1], ":", color=style.RED, linewidth=1.5)
@@ -131,8 +95,7 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
     axes.set_yticks([_FLOOR / 2, *heights.values()], ["the article gives no rung", *names], size=style.TEXT)
     axes.set(xlim=(0, wide), ylim=(0, whole), xticks=[])
     axes.spines["bottom"].set_visible(False)
-    counts = {known: (risks["known"] == known).sum() for known in _MARKS}
-    legend = [Patch(label=f"{known} ({count})", **_MARKS[known]) for known, count in counts.items()]
+    legend = [Patch(label=f"{group} ({(risks['known'] == group).sum()})", **mark) for group, mark in marks.items()]
     axes.legend(
         handles=[*legend, axes.scatter([], [], s=110, label=f"placed by you ({len(rows)})", **style.OUTLINED)],
         loc="upper left",
@@ -141,16 +104,15 @@ def ladder(case, rows=(), *, scale, title="", dpi=style.DPI) -> Chart:
         frameon=False,
         fontsize=style.SMALL,
     )
-    chart.data = risks[["pathway", "dyad", "sentence_id", "status", "rung", "reason"]].set_axis(
-        ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
-    )
     ends = list(rungs.values())
-    said = [f"{dyad}: {'; '.join(map(_words, part.itertuples()))}." for dyad, part in risks.groupby("dyad", sort=False)]
-    chart.alt = (
-        f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {ends[0]} to {ends[-1]}. "
-        f"Columns: {len(risks)} pathways, grouped by dyad. The article gives no rung for any of them. {' '.join(said)}"
+    return chart.tell(
+        risks[["pathway", "dyad", "sentence_id", "status", "rung", "reason"]].set_axis(
+            ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
+        ),
+        f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {ends[0]} to {ends[-1]}.",
+        f"Columns: {len(risks)} pathways, grouped by dyad. The article gives no rung for any of them.",
+        *(f"{dyad}: {'; '.join(map(_words, part.itertuples()))}." for dyad, part in risks.groupby("dyad", sort=False)),
     )
-    return chart
 
 
 def _words(row) -> str:

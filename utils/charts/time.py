@@ -12,48 +12,31 @@ import textwrap
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, date2num, num2date
 
-from . import style
-from .dates import Span, parse_edtf
-from .figure import Chart, canvas, row_names
-from .output import Advice
+from ..case.case import Advice
+from ..case.dates import MONTHS, Span, parse_edtf
+from ..show import style
+from ..show.chart import Chart, canvas, one_of, row_names
 
-_COUNTING = {"inclusive": "first day = day 1", "elapsed": "full days counted"}
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
-_BASIS_MARKS = {
-    "absolute": style.SOLID,
-    "inferred": style.HATCHED,
-    "arithmetic": {**style.HATCHED, "hatch": "...."},
-    "vague": {**style.HOLLOW, "linestyle": "--"},
-    "none": style.HOLLOW,
-}
 
 
-def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
+def usable_clues(case, clues=None, counting=None) -> pd.DataFrame:
     """Choose clues that can be used together.
+
+    The columns of ``clues``; ``used`` (False if it was not chosen, or needs a clue that
+    is not used); ``waits_for`` (the label of the clue that it needs, if it was chosen
+    and cannot be used). Rows of the other counting rule are left out.
 
     Parameters
     ----------
-    case : Case
     clues : list of str, optional
         Which ``clue_id`` to use. Left out: all.
-    counting : {"inclusive", "elapsed"}
-        Which rule of counting to use where a clue depends on it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of ``clues``; ``used`` (False if it was not chosen, or needs a clue that
-        is not used); ``waits_for`` (the label of the clue that it needs, if it was chosen
-        and cannot be used). Rows of the other counting rule are left out.
-
-    Raises
-    ------
-    ValueError
-        If there is no clue of such a name, or no such rule.
+    counting : str, optional
+        Which rule of counting to use where a clue depends on it. Left out: the first of
+        those in ``datapackage.json``.
     """
-    rules = case.allowed("clues", "counting")
-    if counting not in rules:
-        raise Advice(f"counting is '{counting}'. Write one of: {', '.join(rules)}.")
+    case.need("clues")
+    counting = _rule(case, counting)
     rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
     # The same clue may stand twice, once for each rule; both go by their common anchor.
     ruled = rows[rows["counting"].notna()]
@@ -67,39 +50,32 @@ def usable_clues(case, clues=None, counting="inclusive") -> pd.DataFrame:
     wanted = {twin[clue] for clue in wanted}
     needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[clue] in wanted)
     rows["used"] = rows["clue_id"].isin(wanted) & needed
-    labels = rows.set_index("clue_id")["label"]
-    rows["waits_for"] = rows["needs"].map(lambda clue: labels[twin[clue]], na_action="ignore")
+    labels = case.clues.set_index("clue_id")["label"]
+    rows["waits_for"] = rows["needs"].map(lambda clue: labels[twin[clue] or clue], na_action="ignore")
     rows["waits_for"] = rows["waits_for"].where(rows["clue_id"].isin(wanted) & ~needed)
     return rows
 
 
-def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style.DPI, chart=None) -> Chart:
+def _rule(case, counting) -> str:
+    rules = case.allowed("clues", "counting")
+    if counting is None and rules:
+        return rules[0]
+    one_of("counting", counting, rules)
+    return counting
+
+
+def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> Chart:
     """Draw each clue as the days that it allows, and the days that all of them allow.
+
+    Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
+    that all used clues allow.
 
     Parameters
     ----------
-    case : Case
     clues : list of str, optional
         Which ``clue_id`` to use. Left out: all. A clue that is not used is drawn hollow.
-    counting : {"inclusive", "elapsed"}
-        Is the first day day 1 (inclusive), or are full days counted (elapsed)?
-    title : str
-        Claim above the picture.
-    dpi : int
-        Dots per inch.
     chart : Chart, optional
         A former picture of the same case and title, to be changed instead of drawn anew.
-
-    Returns
-    -------
-    Chart
-        Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
-        that all used clues allow.
-
-    Raises
-    ------
-    ValueError
-        See `usable_clues`.
     """
     rows = usable_clues(case, clues, counting)
     spans = [Span(parse_edtf(row.earliest).earliest, parse_edtf(row.latest).latest) for row in rows.itertuples()]
@@ -112,7 +88,7 @@ def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style
     answer = "no day fits" if empty else str(window) if used else "any day"
     left, right = _near_days(case.clues)
     if chart is None:
-        chart = _funnel_page(list(rows["label"]), left, right, title, dpi)
+        chart = _funnel_page(list(rows["label"]), left, right, title)
     axes, moving = chart.axes[0], []
     for place, (span, use) in enumerate(zip(spans, rows["used"], strict=True)):
         mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
@@ -123,43 +99,44 @@ def dating_funnel(case, *, clues=None, counting="inclusive", title="", dpi=style
     if used and not empty:
         moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
-    words = f"All used clues together ({_COUNTING[counting]}): {answer}"
+    rules = case.said_of("clues", "counting", "short")
+    counting = _rule(case, counting)
+    words = f"All used clues together ({rules.get(counting, counting)}): {answer}"
     moving.append(axes.text(date2num(left), len(rows) - 0.24, words, va="bottom", size=style.TEXT, weight="bold"))
     chart.move(moving)
-    chart.data = pd.DataFrame(
-        {
-            "clue": [*rows["label"], "all used clues together"],
-            "earliest": [span.earliest for span in spans] + [window.earliest],
-            "latest": [span.latest for span in spans] + [window.latest],
-            "used": [*rows["used"], bool(used)],
-        }
-    )
-    chart.alt = (
-        f"Interval chart with {len(rows)} clues. Horizontal axis: days from {_day(left)} to {_day(right)}. "
-        + " ".join(
+    data = {
+        "clue": [*rows["label"], "all used clues together"],
+        "earliest": [span.earliest for span in [*spans, window]],
+        "latest": [span.latest for span in [*spans, window]],
+        "used": [*rows["used"], bool(used)],
+    }
+    return chart.tell(
+        pd.DataFrame(data),
+        f"Interval chart with {len(rows)} clues. Horizontal axis: days from {_day(left)} to {_day(right)}.",
+        *(
             f"{name}: {span if use else f'no date without the clue {waits}' if isinstance(waits, str) else 'not used'}."
             for name, span, use, waits in zip(rows["label"], spans, rows["used"], rows["waits_for"], strict=True)
-        )
-        + f" {words}."
+        ),
+        f"{words}.",
     )
-    return chart
 
 
 def _near_days(clues):
     """Return the first and last day of the axis: far bounds would squeeze the picture."""
     bounds_ = [parse_edtf(text) for text in pd.concat([clues["earliest"], clues["latest"]]).dropna()]
     days = sorted(span.earliest for span in bounds_)
+    if not days:
+        raise Advice("no clue has a day. Write one into earliest or latest in clues.csv.")
     middle = days[len(days) // 2]
     return middle - dt.timedelta(days=18), middle + dt.timedelta(days=12)
 
 
-def _funnel_page(names, left, right, title, dpi) -> Chart:
+def _funnel_page(names, left, right, title) -> Chart:
     chart, axes = canvas(
         0.72 * (len(names) + 1),
         left=0.3,
         title=title,
         source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
-        dpi=dpi,
     )
     _date_axis(axes, left, right)
     axes.set(ylim=(len(names) + 0.55, -0.75))
@@ -167,40 +144,32 @@ def _funnel_page(names, left, right, title, dpi) -> Chart:
     return chart
 
 
-def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI) -> Chart:
+def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
     """Draw the events in order of time; an uncertain date is a bar, never a point.
+
+    Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
+    without a date stand last; their hollow bar goes over the whole axis.
 
     Parameters
     ----------
-    case : Case
     solved : list of str, optional
         Which ``date_basis`` to draw. An event with another basis is drawn as if it had no
         date, with the article's words beside it. Left out: all.
     start, end : str, optional
         First and last day of the axis (``1999-12-01``). Left out: wide enough for all.
-    title : str
-        Claim above the picture.
-
-    Returns
-    -------
-    Chart
-        Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
-        without a date stand last; their hollow bar goes over the whole axis.
-
-    Raises
-    ------
-    ValueError
-        If ``start`` or ``end`` is not a date.
     """
-    rows = case.events.merge(case.claims[["claim_id", "sentence_id"]], on="claim_id", how="left")
+    case.need("events")
+    rows = case.events.assign(sentence_id=case.events["claim_id"].map(case.locators))
     rows["words"] = rows["date_basis"]
     if solved is not None:
         rows["words"] = rows["date_text"].fillna("(no words)")
-        rows.loc[~rows["date_basis"].isin(solved), ["date_edtf", "date_basis"]] = [math.nan, "none"]
+        how = case.said_of("events", "date_basis", "how")
+        unknown = next((basis for basis in how if how[basis] == "unknown"), "none")
+        rows.loc[~rows["date_basis"].isin(solved), ["date_edtf", "date_basis"]] = [math.nan, unknown]
     rows["span"] = rows["date_edtf"].map(parse_edtf)
     rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
     rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
-    dated = rows["span"][rows["date_basis"] != "none"]
+    dated = [span for span in rows["span"] if span.earliest]
     left = parse_edtf(start).earliest or min((span.earliest for span in dated), default=dt.date.today())
     right = parse_edtf(end).latest or max((span.latest for span in dated), default=left)
     if left > right:
@@ -216,28 +185,31 @@ def timeline(case, *, solved=None, start=None, end=None, title="", dpi=style.DPI
         title=title,
         source=f"Source: events.csv, n = {len(rows)} events, {len(dated)} with a date. An arrow: outside the axis. "
         f"{about}On the right: {right_words}.",
-        dpi=dpi,
     )
     for row in rows.itertuples():
-        _interval(axes, row.Index, row.span, _BASIS_MARKS[row.date_basis], left, right, height=0.5)
+        _interval(axes, row.Index, row.span, style.mark(case, "events", "date_basis", row.date_basis), left, right, height=0.5)
         axes.text(1.04, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
     row_names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
     axes.tick_params(axis="y", labelsize=style.SMALL, pad=11)
     _date_axis(axes, left, right)
     axes.set(ylim=(len(rows) - 0.4, -0.6))
-    chart.data = rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
-        ["event", "in the text", "date", "basis", "locator"], axis=1
+    undated = ", ".join(row.title for row in rows.itertuples() if not row.span.earliest)
+    return chart.tell(
+        rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
+            ["event", "in the text", "date", "basis", "locator"], axis=1
+        ),
+        f"Timeline with {len(rows)} events from top to bottom. Horizontal axis: from {_day(left)} to {_day(right)}.",
+        *(f"{row.title}: {row.span} ({row.date_basis})." for row in rows.itertuples() if row.span.earliest),
+        f"Without any date: {undated}." if undated else "",
     )
-    chart.alt = (
-        f"Timeline with {len(rows)} events from top to bottom. Horizontal axis: from {_day(left)} to {_day(right)}. "
-        + " ".join(f"{row.title}: {row.span} ({row.date_basis})." for row in rows.itertuples() if row.date_basis != "none")
-        + f" Without any date: {', '.join(rows['title'][rows['date_basis'] == 'none'])}."
-    )
-    return chart
 
 
 def _day(day) -> str:
     return str(Span(day, day))
+
+
+def _short(day) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def _edges(span, left, right):
@@ -273,12 +245,12 @@ def _date_axis(axes, left, right):
     if right - left < dt.timedelta(days=50):  # one label a week, in the middle of its Monday
         days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
         mondays = [day for day in days if day.weekday() == 0]
-        axes.set_xticks([date2num(day) + 0.5 for day in mondays], [f"Mon\n{day.day} {day:%b %Y}" for day in mondays])
+        axes.set_xticks([date2num(day) + 0.5 for day in mondays], [f"Mon\n{_short(day)} {day.year}" for day in mondays])
         for day in mondays:  # a line through the middle of a day would cut its bar in two
             axes.axvline(date2num(day), color=style.RULE, linewidth=0.7, zorder=0)
     else:
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
-        axes.xaxis.set_major_formatter(lambda number, _: f"{num2date(number).day} {num2date(number):%b\n%Y}")
+        axes.xaxis.set_major_formatter(lambda number, _: f"{_short(num2date(number))}\n{num2date(number).year}")
         axes.grid(axis="x", color=style.RULE, linewidth=0.7)
     axes.set_xlim(date2num(left), date2num(right) + 1)
     axes.set_axisbelow(True)

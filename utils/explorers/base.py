@@ -1,4 +1,4 @@
-"""Explorers: the charts of the lessons with controls around them.
+"""What explorers share: controls, and the picture that follows them.
 
 Only the controls are widgets. The picture is an ordinary output that the controls update,
 so it stays in every export, its alternative text follows the controls, and the same chart
@@ -14,24 +14,22 @@ from __future__ import annotations
 import base64
 import math
 import os
-from html import escape
 from itertools import product
 
 import ipywidgets as widgets
 import pandas as pd
 from IPython.display import display
 
-from . import charts, timecharts
-from .cells import parts
-from .figure import Chart
-from .output import Advice, Note, Table
-from .work import Saved
+from ..case.case import parts
+from ..practice.work import whole
+from ..show import ABOUT
+from ..show.chart import Chart
+from ..show.table import Note, Table
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
 LIMIT = 64  # so many pictures of one explorer an export can carry
-STATES = "application/vnd.lesson.explorer+json"
 
 
 class Explorer:
@@ -40,8 +38,8 @@ class Explorer:
     Parameters
     ----------
     draw : callable
-        Takes the former picture (None at first) and the controls' values by name; returns
-        something with ``bundle()`` (a `Chart` or a `Note`).
+        Takes the former picture (None at first) and the controls' values by name; returns a
+        `Chart` or a `Note`.
     controls : dict of str to ipywidgets.Widget
         Each has a ``value``.
     shown : list of ipywidgets.Widget, optional
@@ -60,76 +58,60 @@ class Explorer:
 
     def picture(self):
         """Return what the controls, as they stand, ask for."""
-        self._picture = self.draw(self._picture, **{name: control.value for name, control in self.controls.items()})
+        values = {name: control.value for name, control in self.controls.items()}
+        return self._drawn({name: whole(value) if isinstance(value, str) else value for name, value in values.items()})
+
+    def _drawn(self, values):
+        self._picture = self.draw(self._picture, **values)
         if isinstance(self._picture, Chart):
-            self._picture.live = True
+            self._picture.dpi, self._picture.live = DPI, True
         return self._picture
 
     def redraw(self, _change=None):
         """Show the picture anew, in its old place."""
         if self._handle is not None:
-            self._handle.update(self.picture().bundle(), raw=True)
+            picture = self.picture()
+            self._handle.update(picture.bundle(), raw=True, metadata={ABOUT: picture.about()})
 
     def _ipython_display_(self):
         if os.environ.get("LESSON_EXPORT"):
-            for bundle in [self._drawn_ahead()] if self.paper is None else self._on_paper():
-                display(bundle, raw=True)
+            self._show_for_export()
             return
-        display(widgets.VBox(self.shown))
-        self._handle = display(self.picture().bundle(), raw=True, display_id=True)
-
-    def _on_paper(self) -> list[dict]:
-        """Return the tables to write in, and the picture if it is one, as notebook outputs."""
-        tables = "".join(table._repr_html_() for table in self.paper)
-        outputs = [{"text/html": f'<div class="paper">{tables}</div>', "text/plain": "\n\n".join(map(repr, self.paper))}]
         picture = self.picture()
+        display(widgets.VBox(self.shown))
+        self._handle = display(picture.bundle(), raw=True, metadata={ABOUT: picture.about()}, display_id=True)
+
+    def _show_for_export(self):
+        picture = self.picture()
+        if self.paper is None:
+            display(picture.bundle(), raw=True, metadata={ABOUT: self._drawn_ahead(picture)})
+            return
+        for table in self.paper:
+            display(table)
         if isinstance(picture, Chart):
-            picture.beside = None  # it speaks of clicking and saving
-            picture.live = False
-            outputs.append(picture.bundle())
-        return outputs
+            picture.beside, picture.live = None, False  # what stands beside it speaks of clicking and saving
+            display(picture)
 
-    def _drawn_ahead(self) -> dict:
-        """Return the picture as it stands, and all others that the controls can ask for, as a notebook output."""
+    def _drawn_ahead(self, now) -> dict:
+        """Describe the controls, and draw a picture for each of their places; if these are too many, for the present one."""
         offered = {name: _offered(control) for name, control in self.controls.items()}
-        now = [[value for _, value in offered[name]].index(control.value) for name, control in self.controls.items()]
-        chosen = zip(self.controls.values(), offered.values(), now, strict=True)
-        settings = "; ".join(f"{control.description}: {options[place][0]}" for control, options, place in chosen)
-        bundle = self.picture().bundle()
-        return {
-            **bundle,
-            "text/html": f"<p>{escape(settings)}</p>{bundle['text/html']}",
-            "text/plain": f"{settings}\n{bundle['text/plain']}",
-            STATES: self._states(offered, now),
-        }
-
-    def _states(self, offered, now) -> dict:
-        """Draw a picture for every place of the controls; if these are too many, for the present one alone."""
+        places = [[value for _, value in offered[name]].index(control.value) for name, control in self.controls.items()]
         count = math.prod(map(len, offered.values()))
         if count > LIMIT:
-            state = self._state(offered, now)
-            more = Note(f"One of {count} pictures", "The notebook shows them all.")
-            return {"controls": [], "states": {"": {**state, "above": more._repr_html_() + state["above"]}}, "data": ""}
-        controls = [_described(name, self.controls[name], offered[name], place) for name, place in zip(offered, now, strict=True)]
-        places = product(*(range(len(options)) for options in offered.values()))
-        states = {"-".join(map(str, some)): self._state(offered, some) for some in places}
-        tables = {state["data"] for state in states.values()}
-        shared = tables.pop() if len(tables) == 1 else ""
-        if shared:
-            for state in states.values():
-                del state["data"]
-        return {"controls": controls, "states": states, "data": shared}
+            note = Note(f"One of {count} pictures", "The notebook shows them all.").about()
+            return {"kind": "explorer", "controls": [], "states": [{"places": [], "note": note, **_state(now)}]}
+        controls = [
+            _described(name, self.controls[name], offered[name], place) for name, place in zip(offered, places, strict=True)
+        ]
+        states = []
+        for some in product(*(range(len(options)) for options in offered.values())):
+            values = {name: options[place][1] for (name, options), place in zip(offered.items(), some, strict=True)}
+            states.append({"places": list(some), **_state(self._drawn(values))})
+        return {"kind": "explorer", "controls": controls, "states": states}
 
-    def _state(self, offered, places) -> dict[str, str]:
-        """Draw what the controls would ask for if they stood at these places."""
-        values = {name: options[place][1] for (name, options), place in zip(offered.items(), places, strict=True)}
-        chart = self._picture = self.draw(self._picture, **values)
-        return {
-            "above": "" if chart.beside is None else chart.beside._repr_html_(),
-            "alt": chart.alt,
-            "png": base64.b64encode(chart.png()).decode("ascii"),
-            "data": chart.table()._repr_html_(),
-        }
+
+def _state(chart) -> dict:
+    return {**chart.about(), "png": base64.b64encode(chart.png()).decode("ascii")}
 
 
 def _offered(control) -> list[tuple]:
@@ -139,166 +121,94 @@ def _offered(control) -> list[tuple]:
 
 def _described(name, control, offered, place) -> dict:
     """Describe a control for a page that builds it anew."""
-    switch = isinstance(control, widgets.Checkbox)
-    menu = {} if switch else {"options": [label for label, _ in offered]}
-    return {"name": name, "label": control.description, "kind": "switch" if switch else "menu", **menu, "value": place}
+    kind = "switch" if isinstance(control, widgets.Checkbox) else "menu"
+    return {"name": name, "label": control.description, "kind": kind, "options": [label for label, _ in offered], "value": place}
 
 
-def claims_on_paper(case, claims, column, caption) -> Table:
-    """Lay claims out with an empty column to write in.
+class Desk(Explorer):
+    """An explorer in which a reader fills in fields for one thing after another.
+
+    What stands in the fields stays there for each thing, so nobody loses words by looking
+    at another thing.
 
     Parameters
     ----------
-    case : Case
-    claims : pandas.DataFrame
-        Rows of ``claims``.
-    column : str
-        Name of the empty column.
-    caption : str
-        What to do.
-
-    Returns
-    -------
-    Table
-        ``claim``, ``in our words``, ``said by``, ``hedges`` and the empty column.
+    draw, shown, paper
+        See `Explorer`.
+    controls : dict of str to ipywidgets.Widget
+        The first one chooses the thing; the others are its fields, each with a text as ``value``.
+    begin : callable
+        Takes a thing, returns what its fields begin with, by name; what is left out is empty.
+    offer : callable, optional
+        Takes a thing, before its fields are filled: may change what they offer.
     """
-    names = dict(zip(case.actors["actor_id"], case.actors["name"], strict=True))
+
+    def __init__(self, draw, controls, begin, *, shown, paper, offer=lambda thing: None):
+        (_, self._menu), *fields = controls.items()
+        self._fields, self._begin, self._offer = dict(fields), begin, offer
+        self._drafts, self._filling = {}, False
+        self._menu.observe(self._turn, "value")  # before the picture follows
+        super().__init__(draw, controls, shown, paper)
+        self.fill()
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the fields now."""
+        return {name: control.value for name, control in self._fields.items()}
+
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """Return for each thing what stands in its fields, if that is not what they began with."""
+        thing, now = self._menu.value, self.values()
+        return self._drafts if now == self._start(thing) else {**self._drafts, thing: now}
+
+    def fill(self):
+        """Fill the fields for the thing that is chosen: with its draft, or with what they begin with."""
+        thing, self._filling = self._menu.value, True
+        self._offer(thing)
+        for name, value in (self._drafts.pop(thing, None) or self._start(thing)).items():
+            self._fields[name].value = value
+        self._filling = False
+
+    def _start(self, thing):
+        return {**dict.fromkeys(self._fields, ""), **self._begin(thing)}
+
+    def _turn(self, change):
+        if self.values() != self._start(change["old"]):
+            self._drafts[change["old"]] = self.values()
+        self.fill()
+
+    def redraw(self, _change=None):
+        """Show the picture anew, but not for each field that is being filled."""
+        if not self._filling:
+            super().redraw()
+
+
+def button(label, act) -> widgets.Button:
+    """Make a button; ``act`` is called without arguments."""
+    made = widgets.Button(description=label)
+    made.on_click(lambda _: act())
+    return made
+
+
+def claims_in_turn(names, done):
+    """Make a menu of claims that begins with the first one that is not done, and a button that goes to the next."""
+    options = [(f"{number} of {len(names)}: {name}", name) for number, name in enumerate(names, 1)]
+    first = next((name for name in names if name not in done), names[0])
+    menu = widgets.Dropdown(options=options, value=first, description="Claim", **WIDE)
+    return menu, button("Next claim", lambda: setattr(menu, "index", (menu.index + 1) % len(names)))
+
+
+def claims_on_paper(case, claims, column, caption) -> Table:
+    """Lay claims (rows of ``claims``) out with an empty column to write in; the caption says what to do."""
     rows = {
         "claim": claims["claim_id"],
         "in our words": claims["text"],
-        "said by": [names.get(speaker, "nobody named") for speaker in claims["speaker"]],
+        "said by": claims["speaker"].map(case.names).astype(object).fillna("nobody named"),
         "hedges": [", ".join(parts(cell)) or "none" for cell in claims["hedges"]],
         column: "",
     }
-    return Table(pd.DataFrame(rows), caption)
+    return Table(pd.DataFrame(rows), caption, blank=(column,))
 
 
 def menu_on_paper(column, names) -> Table:
     """List in one line what a menu offers."""
-    return Table(pd.DataFrame({column: ["; ".join(names)]}), "Choose from these")
-
-
-def sentence_reader(case) -> Explorer:
-    """Choose a sentence and see its claims.
-
-    Parameters
-    ----------
-    case : Case
-
-    Returns
-    -------
-    Explorer
-        Controls: ``sentence_id``. Picture: `charts.sentence_claims`.
-    """
-    prose = case.sentences[case.sentences["kind"] == "prose"].sort_values("position")
-    options = [(f"{row.sentence_id} ({row.section})", row.sentence_id) for row in prose.itertuples()]
-    control = widgets.Dropdown(options=options, description="Sentence", **WIDE)
-    return Explorer(
-        lambda chart, sentence_id: charts.sentence_claims(case, sentence_id, dpi=DPI, chart=chart), {"sentence_id": control}
-    )
-
-
-def clue_switches(case) -> Explorer:
-    """Switch clues on and off, choose a rule of counting, and watch the window of days.
-
-    Parameters
-    ----------
-    case : Case
-
-    Returns
-    -------
-    Explorer
-        Controls: one box for each clue, and ``counting``. Picture: `timecharts.dating_funnel`.
-    """
-    rules = case.allowed("clues", "counting")
-    clues = case.clues[case.clues["counting"].fillna(rules[0]) == rules[0]]
-    boxes = {row.clue_id: widgets.Checkbox(value=True, description=row.label, indent=False, **WIDE) for row in clues.itertuples()}
-    meaning = {"inclusive": "the first day is day 1 (inclusive)", "elapsed": "full days that have passed (elapsed)"}
-    rule = widgets.Dropdown(options=[(meaning[name], name) for name in rules], description="Counting", **WIDE)
-
-    def draw(chart, counting, **on):
-        clues = [clue for clue, value in on.items() if value]
-        return timecharts.dating_funnel(case, clues=clues, counting=counting, dpi=DPI, chart=chart)
-
-    return Explorer(draw, {**boxes, "counting": rule})
-
-
-def status_coder(case, claim_ids, agreement, *, save_as=None, folder=None) -> Explorer:
-    """Give each claim a status; when all have one, compare with the key.
-
-    Parameters
-    ----------
-    case : Case
-    claim_ids : list of str
-        Which claims to code.
-    agreement : callable
-        Takes two lists of codes, returns a number such as Cohen's kappa. The lesson
-        defines it in the open.
-    save_as : str, optional
-        File name for the student's codes, like ``class/ann.csv``; they are saved at each
-        choice and taken up again.
-    folder : path-like, optional
-        Where to save. Left out: ``notebooks/my_work``.
-
-    Returns
-    -------
-    Explorer
-        Controls: ``claim_id``, ``status``. Picture: a `Note` that counts until all claims
-        are coded, then `charts.coding_result`.
-
-    Raises
-    ------
-    ValueError
-        If a claim does not exist, or the file name leads out of the folder.
-    """
-    rows, names = case.claims.set_index("claim_id"), case.actors.set_index("actor_id")["name"]
-    missing = [claim for claim in claim_ids if claim not in rows.index]
-    if missing:
-        raise Advice(f"there is no claim '{missing[0]}'. Look up the name in case.claims.")
-    statuses = case.allowed("claims", "status")
-    saved = Saved("Your codes", save_as, ["claim_id", "status"], lambda row: row["status"] in statuses, folder)
-    codes = {row["claim_id"]: row["status"] for row in saved.rows}
-
-    claim = widgets.Dropdown(
-        options=[(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)],
-        description="Claim",
-        **WIDE,
-    )
-    status = widgets.Dropdown(
-        options=[("choose a status", ""), *((name.replace("_", " "), name) for name in statuses)], description="Status", **WIDE
-    )
-    text = widgets.HTML()
-    forward = widgets.Button(description="Next claim")
-
-    def show(_change=None):
-        row = rows.loc[claim.value]
-        said = (
-            f"Said by: {names[row['speaker']]}." if row["speaker"] in names.index else "The article's own voice, or nobody named."
-        )
-        soft = f" Words that soften or bind: {row['hedges']}." if isinstance(row["hedges"], str) else " No hedge."
-        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
-        status.value = codes.get(claim.value, "")
-
-    def keep(change):
-        if not change["new"] or codes.get(claim.value) == change["new"]:
-            return
-        codes[claim.value] = change["new"]
-        saved.save([{"claim_id": name, "status": code} for name, code in codes.items()])
-
-    def draw(_former, **_controls):
-        done = [name for name in claim_ids if name in codes]
-        if len(done) < len(claim_ids):
-            return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + saved.where)
-        return charts.coding_result(case, {name: codes[name] for name in claim_ids}, agreement, dpi=DPI)
-
-    def step(_button):
-        claim.index = (claim.index + 1) % len(claim_ids)
-
-    claim.observe(show, "value")
-    status.observe(keep, "value")
-    forward.on_click(step)
-    claim.value = next((name for name in claim_ids if name not in codes), claim_ids[0])
-    show()
-    task = claims_on_paper(case, rows.loc[claim_ids].reset_index(), "status", "Give each claim a status by its wording")
-    paper = [menu_on_paper("status", [name.replace("_", " ") for name in statuses]), task]
-    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], paper)
+    return Table(pd.DataFrame({column: ["; ".join(names)]}), "Choose from these", blank=())

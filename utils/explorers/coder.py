@@ -1,67 +1,126 @@
-"""Gather what several people coded, and show where they differ."""
+"""Code claims, alone or as a class, and see where coders differ."""
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from pathlib import Path
+from html import escape
 
+import ipywidgets as widgets
 import pandas as pd
 from IPython.display import display
 
-from . import work
-from .output import Advice, Note, Table
+from ..case.case import Advice, in_words, parts
+from ..charts.coding import coding_result
+from ..practice import work
+from ..show.table import Note, Table
+from .base import WIDE, Explorer, claims_in_turn, claims_on_paper, menu_on_paper
 
 _FEW = 30  # below this number of claims, one claim moves the agreement by more than three percentage points
+_COLUMNS = ["claim_id", "status"]
 
 
-def class_codes(case, folder=None) -> pd.DataFrame:
-    """Read the files of all coders: one file for each, named for the coder, like ``ann.csv``.
+def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
+    """Give each claim a status; when all have one, compare with the key.
+
+    Controls: ``claim_id``, ``status``. Picture: a `Note` that counts until all claims
+    are coded, then `charts.coding.coding_result`.
+
+    Parameters
+    ----------
+    agreement : callable
+        Takes two lists of codes, returns a number such as Cohen's kappa. The lesson
+        defines it in the open.
+    """
+    case.need("claims")
+    rows, names, statuses = case.claims.set_index("claim_id"), case.names, case.allowed("claims", "status")
+    missing = [claim for claim in claim_ids if claim not in rows.index]
+    if missing or not claim_ids:
+        raise Advice(f"there is no claim '{', '.join(missing[:1])}'. Look up the name in case.claims.")
+    kept = work.Kept("Your codes", save_as, _COLUMNS, ["claim_id"], lambda row: row["status"] in statuses)
+
+    def codes():
+        return {row["claim_id"]: row["status"] for row in kept.rows()}
+
+    claim, forward = claims_in_turn(claim_ids, codes())
+    status = widgets.Dropdown(
+        options=[("choose a status", ""), *((in_words(name), name) for name in statuses)], description="Status", **WIDE
+    )
+    text = widgets.HTML()
+
+    def show(_change=None):
+        row = rows.loc[claim.value]
+        speaker = names.get(row["speaker"])
+        said = "The article's own voice, or nobody named." if speaker is None else f"Said by: {speaker}."
+        soft = f" Words that soften or bind: {row['hedges']}." if parts(row["hedges"]) else " No hedge."
+        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
+        status.value = codes().get(claim.value, "")
+
+    def keep(change):
+        if change["new"] and codes().get(claim.value) != change["new"]:
+            kept.put({"claim_id": claim.value, "status": change["new"]})
+
+    def draw(_former, **_controls):
+        coded = codes()
+        done = [name for name in claim_ids if name in coded]
+        if len(done) < len(claim_ids):
+            return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + kept.where)
+        return coding_result(case, {name: coded[name] for name in claim_ids}, agreement)
+
+    claim.observe(show, "value")
+    status.observe(keep, "value")
+    show()
+    task = claims_on_paper(case, rows.loc[claim_ids].reset_index(), "status", "Give each claim a status by its wording")
+    paper = [menu_on_paper("status", map(in_words, statuses)), task]
+    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], paper)
+
+
+def class_codes(case) -> pd.DataFrame:
+    """Read the files of all coders in ``notebooks/my_work/class``: one for each, named for the coder, like ``ann.csv``.
 
     What cannot be used is left out, and a `Note` below the cell says so: a file that is not
     a table with the columns ``claim_id`` and ``status``, a claim or a status that the case
     does not have. No file is changed.
 
-    Parameters
-    ----------
-    case : Case
-    folder : path-like, optional
-        Where the files are. Left out: ``notebooks/my_work/class``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each claim that at least one person coded, in the article's order; the
-        index is ``claim_id``. One column for each coder: the status, NaN where there is
-        none. Empty if there is no folder or no code.
+    One row for each claim that at least one person coded, in the article's order; the
+    index is ``claim_id``. One column for each coder: the status, NaN where there is
+    none. Empty if there is no folder or no code.
     """
-    folder = Path(folder) if folder is not None else work.FOLDER / "class"
-    place = case.claims["sentence_id"].map(case.sentences.set_index("sentence_id")["position"])
-    order = list(case.claims["claim_id"][place.sort_values(kind="stable").index])
-    statuses, coders, left_out = case.allowed("claims", "status"), {}, []
-    for path in sorted(folder.glob("*.csv")):
-        rows, faults = _read(path), []
-        if rows is None:
-            faults.append("this is not a table with the columns claim_id and status, or it was set aside")
-        else:
-            good = [(claim, status) for claim, status in rows if claim in order and status in statuses]
-            strange = sorted({claim for claim, _ in rows} - set(order))
-            strange += sorted(status.replace("_", " ") for status in {status for _, status in rows} - set(statuses))
-            times = Counter(claim for claim, _ in good)
-            twice = [claim for claim in times if times[claim] > 1]
-            if strange:
-                faults.append(f"no such claim or status: {', '.join(strange)}")
-            if twice:
-                faults.append(f"coded more than once, so the last code counts: {', '.join(twice)}")
-            if good:
-                coders[path.stem] = dict(good)
-            else:
-                faults.append("there is no code in it that can be used")
+    case.need("claims")
+    order, statuses = list(case.in_reading_order(case.claims)["claim_id"]), case.allowed("claims", "status")
+    coders, left_out = {}, []
+    try:
+        files = work.files("class")
+    except work.TROUBLE as error:
+        files, left_out = [], [f"The folder class cannot be read ({work.why(error)})."]
+    for path in files:
+        codes, faults = _codes_in(path, order, statuses)
         left_out += [f"{path.name}: {fault}." for fault in faults]
+        if codes:
+            coders[path.stem] = codes
     if left_out:
         display(Note("Left out", "\n".join(left_out)))
     codes = pd.DataFrame({name: pd.Series(given, dtype=case.claims["status"].dtype) for name, given in coders.items()})
     return codes.reindex([claim for claim in order if claim in codes.index]).rename_axis("claim_id")
+
+
+def _codes_in(path, claims, statuses) -> tuple[dict[str, str], list[str]]:
+    """Read what one person coded, and say what cannot be used."""
+    try:
+        columns, rows = work.read(path)
+    except (*work.TROUBLE, ValueError) as error:
+        return {}, [f"it cannot be read ({work.why(error)})"]
+    if not set(_COLUMNS) <= set(columns):
+        return {}, ["this is not a table with the columns claim_id and status"]
+    # people write "reported fact" where the table says reported_fact
+    given = [(row["claim_id"].strip(), "_".join(row["status"].casefold().split())) for row in rows if row["status"].strip()]
+    good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
+    strange = sorted({claim for claim, _ in given} - set(claims)) + sorted(
+        {in_words(name) for _, name in given if name not in statuses}
+    )
+    twice = [claim for claim, times in Counter(claim for claim, _ in good).items() if times > 1]
+    faults = [f"no such claim or status: {', '.join(strange)}"] if strange else []
+    faults += [f"coded more than once, so the last code counts: {', '.join(twice)}"] if twice else []
+    return dict(good), faults if good else [*faults, "there is no code in it that can be used"]
 
 
 def disagreements(case, codes) -> Table | Note:
@@ -70,23 +129,9 @@ def disagreements(case, codes) -> Table | Note:
     A claim is the more divided the smaller the share of its most frequent code is; of two
     with the same share, the one that more people coded comes first.
 
-    Parameters
-    ----------
-    case : Case
-    codes : pandas.DataFrame
-        From `class_codes`: index ``claim_id``, one column for each coder.
-
-    Returns
-    -------
-    Table or Note
-        ``claim``, ``text``, ``codes``, ``key``, ``note``; a Note if they differ nowhere. With up to four coders, ``codes``
-        says who wrote what; with more, how many wrote what. The caption counts the claims
-        that at least two people coded and those on which all agree.
-
-    Raises
-    ------
-    ValueError
-        If a row names no claim of the case.
+    ``claim``, ``text``, ``codes``, ``key``, ``note``; a Note if they differ nowhere. With up to four coders, ``codes``
+    says who wrote what; with more, how many wrote what. The caption counts the claims
+    that at least two people coded and those on which all agree.
     """
     claims = case.claims.set_index("claim_id")
     unknown = [claim for claim in codes.index if claim not in claims.index]
@@ -94,38 +139,20 @@ def disagreements(case, codes) -> Table | Note:
         raise Advice(f"there is no claim '{unknown[0]}'. Give the table that class_codes(case) makes.")
     shared, found = codes[codes.count(axis=1) > 1], []
     for name, row in shared.iterrows():
-        given = row.dropna().str.replace("_", " ")
+        given = row.dropna().map(in_words)
         votes = Counter(given).most_common()
         if len(votes) == 1:
             continue
         said = [f"{coder}: {status}" for coder, status in given.items()]
         words = "; ".join(said) if len(codes.columns) <= 4 else ", ".join(f"{status} {times}" for status, times in votes)
         claim = claims.loc[name]
-        line = (name, claim["text"], words, claim["status"].replace("_", " "), claim["note"])
+        line = (name, claim["text"], words, in_words(claim["status"]), claim["note"])
         found.append(((votes[0][1] / len(given), -len(given)), line))
     lines = [line for _, line in sorted(found, key=lambda item: item[0])]
     caption = _caption(len(shared), len(found))
     if not lines:
         return Note("No differences", f"{caption}.")
     return Table(pd.DataFrame(lines, columns=["claim", "text", "codes", "key", "note"]), caption)
-
-
-def _read(path) -> list[tuple[str, str]] | None:
-    """Read claim and status of each row that has a status; None if the file is no such table."""
-    if ".kept-" in path.name:  # `work.load_rows` put it there: the coder has a newer file
-        return None
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        # some spreadsheets save with semicolons
-        reader = csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ",")
-        rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return None
-    if not {"claim_id", "status"} <= set(reader.fieldnames or []):
-        return None
-    # people write "reported fact" where the table says reported_fact
-    pairs = [((row["claim_id"] or "").strip(), "_".join((row["status"] or "").casefold().split())) for row in rows]
-    return [(claim, status) for claim, status in pairs if status]
 
 
 def _caption(shared, apart) -> str:

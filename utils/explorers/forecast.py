@@ -1,4 +1,8 @@
-"""A slip for forecasts: nothing is preset, and what is locked stays as it is."""
+"""Forecasts: a slip on which nothing is preset and a lock is for good, and what happened after the article.
+
+What is locked and when the epilogue was first opened stand in one file of the student's. A
+forecast that is locked after the opening is kept and not scored.
+"""
 
 from __future__ import annotations
 
@@ -7,58 +11,48 @@ import re
 import textwrap
 from decimal import Decimal
 from itertools import count
+from numbers import Real
 
 import ipywidgets as widgets
 import pandas as pd
 
-from .dates import Span, parse_edtf
-from .explore import LEAST_WORDS, WIDE, Explorer
-from .likelihood import NO_WORD, bands_of, in_percent, word_for
-from .output import Advice, Note, Table
-from .seal import opened_at
-from .wording import HEDGES
-from .work import load_rows, save_rows
+from ..case.case import Advice
+from ..case.dates import Span, parse_edtf
+from ..charts.likelihood import NO_WORD, bands_of, in_percent, word_for
+from ..practice.work import Kept
+from ..proof.wording import HEDGES
+from ..show.table import Note, Table
+from .base import LEAST_WORDS, WIDE, Desk, button
 
 _COLUMNS = ["case", "question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 _OWN = "my own question"
+_OPENING = "epilogue opened"  # the question_id of the row that says when
 _LABEL = 110  # letters of a question in the list of questions: as many as one needs to choose
 _RANGE = "Write a number above 0 and below 100."
+_FEW = 10  # forecasts: with fewer, one lucky guess moves the mean more than skill does
+_LATE = "too late: locked after the epilogue was opened"
+_SEALED = (
+    "First lock a forecast for one of the questions of this case. The seal is a promise and no lock: the file lies in the "
+    "data folder. Whoever looks first loses the only honest test of a forecast."
+)
 
 
-def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
+# ---- the slip
+
+
+def forecast_slip(case, *, scale, save_as=None) -> Desk:
     """Write a forecast down, with a reason, and lock it.
 
-    Parameters
-    ----------
-    case : Case
-    scale : str
-        See `band`.
-    save_as : str, optional
-        File name for the locked forecasts; they are taken up again. Left out: they are kept
-        only as long as the slip is.
-    folder : path-like, optional
-        Where to save. Left out: ``notebooks/my_work``.
-
-    Returns
-    -------
-    Explorer
-        Controls: ``question``, ``wording`` and ``deadline`` (for an own question),
-        ``percent``, ``reason``; all start empty. Picture: a `Note`. The button saves a row:
-        ``case``, ``question_id`` (own questions: own-1, own-2), ``question``, ``deadline``,
-        ``probability`` (from 0 to 1), ``band``, ``reason``, ``locked_at`` (local time). One
-        for each question, which nothing here changes any more. The note says so if the
-        epilogue is open: a forecast that is locked then is kept and not scored.
-
-    Raises
-    ------
-    ValueError
-        If there is no such scale.
+    Controls: ``question``, ``wording`` and ``deadline`` (for an own question), ``percent``,
+    ``reason``; all start empty. Picture: a `Note`. The button saves a row for the question,
+    which nothing here changes any more: ``case``, ``question_id`` (own questions: own-1,
+    own-2), ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the word of
+    the scale), ``reason``, ``locked_at`` (with its offset from UTC).
     """
     bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
     # the last day on which the article can have been written: what lies before is no forecast
     written = min((parse_edtf(day).latest for day in case.clues["latest"].dropna()), default=dt.date.min)
-    kept = {"rows": [], "problem": ""}
-    drafts = {}
+    kept = _kept(save_as)
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
         "wording": widgets.Text(description="Wording", placeholder="a question for yes or no", **WIDE),
@@ -66,82 +60,47 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
         "percent": widgets.Text(description="Percent", placeholder="your probability", **WIDE),
         "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **WIDE),
     }
-    button = widgets.Button(description="Lock")
     own = widgets.VBox([fields["wording"], fields["deadline"]])
-    rest = widgets.VBox([fields["percent"], fields["reason"], button])
 
     def held():
-        return _of_case(case, kept["rows"]).set_index("question_id")
+        return locked(case, kept).set_index("question_id")
 
-    def read_again():
-        # Another slip may have locked something since: the file is what counts.
-        if save_as is not None:
-            kept["rows"] = load_rows(save_as, _COLUMNS, folder)
-
-    def blame(error):
-        kept["problem"] = f"{save_as} cannot be used ({error.strerror}), so nothing can be locked. Your words stay here."
-
-    def offer(chosen):
+    def list_questions(chosen):
         there = held()
-        names = [
-            *asked["question"].items(),
-            *((name, text) for name, text in there["question"].items() if name not in asked.index),
-        ]
-
-        def label(name, text):
-            return ("locked: " if name in there.index else "") + textwrap.shorten(text, _LABEL, placeholder=" ...")
-
-        question.options = [("choose a question", ""), *((label(name, text), name) for name, text in names), (_OWN, _OWN)]
+        options = [("choose a question", "")]
+        for name, text in {**asked["question"], **there["question"]}.items():
+            options.append(("locked: " * (name in there.index) + textwrap.shorten(text, _LABEL, placeholder=" ..."), name))
+        question.options = [*options, (_OWN, _OWN)]
         question.value = chosen
 
-    def show():
-        done = question.value in held().index
-        own.layout.display = None if question.value == _OWN else "none"
-        rest.layout.display = "none" if done else None
+    def show(chosen):
+        own.layout.display = None if chosen == _OWN else "none"
+        rest.layout.display = "none" if chosen in held().index else None
 
-    def turn(change):
-        drafts[change["old"]] = {name: control.value for name, control in fields.items()}
-        for name, control in fields.items():
-            control.value = drafts.get(change["new"], {}).get(name, "")
-        show()
-
-    def lock(_button):
+    def lock():
         chosen = question.value
-        try:
-            kept["problem"] = ""
-            read_again()
-            row, missing = _filled(asked, chosen, written, **{name: control.value for name, control in fields.items()})
-            if chosen and not missing and chosen not in held().index:
-                taken = {*asked.index, *held().index}
-                row.setdefault("question_id", next(name for name in map("own-{}".format, count(1)) if name not in taken))
-                row["band"] = word_for(bands, float(row["probability"]))
-                row |= {"case": case.package["name"], "locked_at": dt.datetime.now().isoformat(timespec="seconds")}
-                rows = [*kept["rows"], {name: row[name] for name in _COLUMNS}]
-                if save_as is not None:
-                    save_rows(save_as, rows, folder)
-                kept["rows"] = rows
-                offer(row["question_id"])
-                drafts.pop(chosen)
-        except OSError as error:
-            blame(error)
-        show()
+        row, missing = _filled(asked, chosen, written, **slip.values())
+        if chosen and not missing:
+            row |= {"band": word_for(bands, float(row["probability"]))}
+            for name in [chosen] if chosen in asked.index else map("own-{}".format, count(1)):
+                if (name == chosen or name not in asked.index) and _put(kept, case, question_id=name, **row):
+                    break  # else another slip was faster
+            for control in fields.values():  # what is locked is no draft any more
+                control.value = ""
+            list_questions(name)
+            slip.fill()
         slip.redraw()
 
     def draw(_former, question, **values):
-        there = held()
-        where = "They are not saved in a file." if save_as is None else f"They are saved in {save_as}."
-        where = f"Locked forecasts: {len(there)}. {kept['problem'] or where}"
+        there, where = held(), f"Locked forecasts: {len(held())}. {kept.where}"
         done = question in there.index
-        if not done and opened_at(case, save_as=save_as, folder=folder):
+        if not done and _opened(case, kept):
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
         row, missing = (there.loc[question], []) if done else _filled(asked, question, written, **values)
         facts = {"Question": row["question"], "Deadline": row["deadline"] and _people(row["deadline"])}
-        if question in asked.index:
-            facts["Counts as yes"] = asked["counts_as_yes"][question]
-        if done:
-            facts["Reason"] = row["reason"]
+        facts |= {"Counts as yes": asked["counts_as_yes"].get(question, ""), "Reason": row["reason"] if done else ""}
         lines = [f"{name}: {text}" for name, text in facts.items() if text]
         if done:
             when = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
@@ -157,21 +116,17 @@ def forecast_slip(case, *, scale, save_as=None, folder=None) -> Explorer:
             lines.append("What exactly would have to happen for a yes? If two people could disagree, write the question anew.")
         return Note("Ready to lock", "\n".join([*lines, "After you click Lock, nobody can change this forecast here.", where]))
 
-    try:
-        read_again()
-    except OSError as error:
-        blame(error)
-    offer("")
-    show()
-    question.observe(turn, "value")
-    button.on_click(lock)
+    rest = widgets.VBox([fields["percent"], fields["reason"], button("Lock", lock)])
     paper = Table(
         asked[["question", "deadline", "counts_as_yes"]]
         .assign(deadline=asked["deadline"].map(_people), percent="", reason="")
         .rename(columns={"counts_as_yes": "counts as yes"}),
         "Choose a question, write your own probability in percent and a reason, and change nothing afterwards",
+        blank=("percent", "reason"),
     )
-    slip = Explorer(draw, {"question": question, **fields}, [question, own, rest], [paper])
+    list_questions("")
+    controls = {"question": question, **fields}
+    slip = Desk(draw, controls, lambda chosen: {}, offer=show, shown=[question, own, rest], paper=[paper])
     return slip
 
 
@@ -187,13 +142,10 @@ def _filled(asked, question, written, *, wording, deadline, percent, reason) -> 
             return ""
 
     if question in asked.index:
-        row = {"question_id": question, "question": asked["question"][question], "deadline": asked["deadline"][question]}
+        row = dict(asked.loc[question, ["question", "deadline"]])
     else:
-        row = {"question": read(_question, wording)}
-        row["deadline"] = read(lambda text: _day(text, written), deadline)
-    row["probability"] = read(_percent, percent)
-    row["reason"] = read(_reason, reason)
-    return row, missing
+        row = {"question": read(_question, wording), "deadline": read(lambda text: _day(text, written), deadline)}
+    return row | {"probability": read(_percent, percent), "reason": read(_reason, reason)}, missing
 
 
 def _question(text) -> str:
@@ -247,37 +199,134 @@ def _people(deadline) -> str:
         return deadline
 
 
-def locked(case, *, save_as, folder=None) -> pd.DataFrame:
-    """Return the forecasts of a case that are locked.
+# ---- what is locked, and what happened
 
-    Parameters
-    ----------
-    case : Case
-    save_as : str
-        File name, the same as in `forecast_slip`.
-    folder : path-like, optional
-        Left out: ``notebooks/my_work``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``question_id``, ``question``, ``deadline``, ``probability`` (float, from 0 to 1),
-        ``band``, ``reason``, ``locked_at``; in the order of locking. A row whose
-        probability was made unreadable by hand is left out.
+def _kept(save_as) -> Kept:
+    return Kept("Your forecasts", save_as, _COLUMNS, ["case", "question_id"])
 
-    Raises
-    ------
-    ValueError
-        If the file cannot be read, or its name is no name for a file.
-    """
+
+def _put(kept, case, **cells) -> bool:
+    """Write a row with the time of now, if there is none of this name yet."""
+    now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    cells = {**dict.fromkeys(_COLUMNS, ""), "case": case.package["name"], "locked_at": now, **cells}
+    return kept.put(cells, stays=lambda old: True)
+
+
+def _instant(text) -> dt.datetime | None:
+    """Read a time; one without an offset is local. None if someone has made it unreadable."""
     try:
-        return _of_case(case, load_rows(save_as, _COLUMNS, folder))
-    except OSError as error:
-        raise Advice(f"{save_as} cannot be read ({error.strerror}). Rename what stands in its place.") from None
+        return dt.datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
-def _of_case(case, rows) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=_COLUMNS)
-    frame["probability"] = pd.to_numeric(frame["probability"], errors="coerce").astype(float)
+def locked(case, kept) -> pd.DataFrame:
+    """Return the forecasts of a case that are locked: the columns of the file, in the order of locking.
+
+    A row whose probability was made unreadable by hand is left out; of two for one
+    question, the first counts.
+    """
+    frame = pd.DataFrame(kept.rows(), columns=_COLUMNS, dtype=object)
+    numbers = frame["probability"].str.replace(",", ".", regex=False)  # as some spreadsheets write it
+    frame["probability"] = pd.to_numeric(numbers, errors="coerce").astype(float)
     good = (frame["case"] == case.package["name"]) & (frame["probability"] > 0) & (frame["probability"] < 1)
     return frame[good].drop_duplicates("question_id").drop(columns="case").reset_index(drop=True)
+
+
+def _opened(case, kept) -> dt.datetime | None:
+    """Say when the epilogue of a case was first opened; None if it is still sealed, or if nobody can know."""
+    rows = [row for row in kept.rows() if row["case"] == case.package["name"] and row["question_id"] == _OPENING]
+    return min(filter(None, (_instant(row["locked_at"]) for row in rows)), default=None)
+
+
+def _seal(case, kept, mine) -> Note | None:
+    """Return what to say as long as no question of the case has a locked forecast."""
+    if set(mine["question_id"]) & set(case.questions["question_id"]):
+        return None
+    return Note("Sealed", f"{_SEALED}\n{kept.where}" if kept.trouble else _SEALED)
+
+
+def open_epilogue(case, *, save_as, everything=False) -> Table | Note:
+    """Show what happened after the article was written, to a student who has locked a forecast.
+
+    The first time is remembered beside the forecasts: what is locked later is not scored.
+
+    By date: ``date``, ``what happened``, ``answers`` (a question with yes or no; only if
+    a row has one), ``about`` (locator), ``source`` (publisher and title), ``grade``
+    (Admiralty), ``read at``. A Note as long as no question of the case has a locked
+    forecast.
+
+    ``everything``: all rows of ``epilogue``, and not only those that answer a question.
+    """
+    case.need("questions", "epilogue")
+    kept = _kept(save_as)
+    if sealed := _seal(case, kept, locked(case, kept)):
+        return sealed
+    _put(kept, case, question_id=_OPENING)
+    whole = case.sealed["epilogue"]
+    questions = case.questions.set_index("question_id")["question"]
+    answers = whole["question_id"].map(questions) + whole["happened"].map({True: " Yes", False: " No"})
+    rows = whole if everything else whole[answers.notna()]
+    days = rows["date_edtf"].map(parse_edtf)
+    rows = rows.loc[sorted(rows.index, key=lambda place: days[place].earliest or dt.date.min)]
+    shown = pd.DataFrame(
+        {
+            "date": days[rows.index].map(str),
+            "what happened": rows["finding"],
+            "answers": answers[rows.index].fillna(""),
+            "about": rows["claim_id"],
+            "source": rows["publisher"] + ", " + rows["title"],
+            "grade": rows["source_grade"] + rows["information_grade"].astype(str),
+            "read at": rows["url"],
+        }
+    )
+    # where it was left open, and how good the source is, are for the whole table
+    hidden = ([] if everything else ["about", "grade"]) + ["answers"] * int(answers[rows.index].isna().all())
+    shown = shown.drop(columns=hidden)
+    read = rows["accessed"].map(parse_edtf)
+    when = Span(min(day.earliest for day in read), max(day.latest for day in read)) if len(rows) else "no day"
+    graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
+    part = "" if everything else f". {len(rows)} of {len(whole)} rows: those that answer a question"
+    graded = f", graded by {graders or 'nobody'}" if everything else ""
+    return Table(shown, f"After the article. From outside the article, read on {when}{graded}{part}")
+
+
+def scores(case, brier, *, save_as) -> Table | Note:
+    """Score the locked forecasts whose question has an outcome, if they were locked before the epilogue was opened.
+
+    One row for each locked forecast: ``question``, ``probability``, ``outcome`` (1, 0,
+    open: nobody has looked it up, or the sources do not agree; or too late: it was
+    locked after the epilogue was opened, and does not count), ``score``. The caption
+    compares the mean with always saying 0.5. A Note as long as the epilogue is sealed.
+
+    ``brier`` takes a probability (from 0 to 1) and an outcome (1 or 0), and returns a
+    number; the lesson defines it in the open.
+    """
+    case.need("questions", "epilogue")
+    kept = _kept(save_as)
+    mine, opened = locked(case, kept), _opened(case, kept)
+    if sealed := _seal(case, kept, mine):
+        return sealed
+    known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])
+    answers = {name: int(part.iloc[0]) for name, part in known.groupby("question_id")["happened"] if part.nunique() == 1}
+    late = [bool(opened and (when := _instant(text)) and when > opened) for text in mine["locked_at"]]
+    outcomes = [_LATE if after else answers.get(name, "open") for name, after in zip(mine["question_id"], late, strict=True)]
+    shown = mine[["question", "probability"]].assign(outcome=pd.Series(outcomes, dtype="object"))
+    settled = shown[~shown["outcome"].isin(["open", _LATE])]
+    shown["score"] = pd.Series(
+        {row.Index: _score(brier, row.probability, row.outcome) for row in settled.itertuples()}, dtype=float
+    )
+    if settled.empty:
+        return Table(shown, "None of your forecasts can be scored yet")
+    always = sum(_score(brier, 0.5, outcome) for outcome in settled["outcome"]) / len(settled)
+    caption = f"Mean score {shown['score'].mean():.3g}, n = {len(settled)}. Always saying 0.5 would have scored {always:.3g}"
+    few = f". With fewer than {_FEW} forecasts the mean says little about skill" if len(settled) < _FEW else ""
+    return Table(shown, caption + few)
+
+
+def _score(brier, probability, outcome) -> float:
+    score = brier(probability, outcome) if callable(brier) else brier
+    if not isinstance(score, Real) or isinstance(score, bool) or score != score:
+        raise Advice(f"brier({probability:g}, {outcome}) gives {score!r}. Write a function that returns a number.")
+    return float(score)

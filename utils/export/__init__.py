@@ -1,1 +1,7 @@
-"""From a lesson to class: handout, slides and PDF, for students and for teachers."""
+"""Handouts, slides and PDFs from notebooks.
+
+``command`` (what is asked for) → ``run`` (a kernel runs the lesson) → ``edition`` (for whom)
+→ ``page`` (clean HTML, the one source) → ``exporters`` (the handout; ``slides`` with
+``plan``, ``arrange`` and ``measure``; ``typeset`` with ``strings`` for the PDF). ``store``
+keeps what was made.
+"""

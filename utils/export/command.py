@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from tqdm import tqdm
 
+from ..case.description import PACKAGE, find_case, read_package
 from .store import Store, digest, versions, write_whole
 
 HERE = Path(__file__).parent
@@ -22,13 +23,16 @@ class CannotStart(ValueError):
     """The command cannot be carried out as it was given. The message says what to write instead."""
 
 
-def export(lessons, formats, editions, output, home) -> int:
+def export(lessons, formats, editions, output, home, data=None) -> int:
     """Write lessons as handouts, slides and PDFs, and a page that lists them.
+
+    0: all files are there. 1: something could not be exported; it is named, and its
+    former files stay as they were.
 
     Parameters
     ----------
     lessons : list of str
-        Names of notebooks, or how they begin: ``02``. Empty: all.
+        Names of notebooks, or how they begin: ``02``, or paths of notebooks. Empty: all.
     formats : list of str
         Of ``html``, ``slides``, ``pdf``.
     editions : list of str
@@ -37,29 +41,29 @@ def export(lessons, formats, editions, output, home) -> int:
         Folder; each edition gets a folder in it.
     home : pathlib.Path
         Folder of the project.
-
-    Returns
-    -------
-    int
-        0: all files are there. 1: something could not be exported; it is named, and its
-        former files stay as they were.
+    data : pathlib.Path, optional
+        Folder of the case. Left out: see `find_case`.
 
     Raises
     ------
     CannotStart
-        If there is no such lesson, format or edition, or the folder cannot be written.
+        If there is no such lesson, case, format or edition, or the folder cannot be written.
     """
     paths = _find(lessons, home / "notebooks")
     for kind, asked, known in (("format", formats, SUFFIXES), ("edition", editions, EDITIONS)):
         for name in asked:
             if name not in known:
                 raise CannotStart(f"There is no {kind} '{name}'. Write one of: {', '.join(known)}.")
+    case = find_case(data).resolve()
+    package, faults = read_package(case)
+    if faults:
+        raise CannotStart(f"The case cannot be used. {faults[0]}")
     for edition in editions:
         _make_folder(output / edition)
     files = [(path, edition, to) for path in paths for edition in editions for to in formats]
     problems, remarks, written = [], [], 0
     with tqdm(total=len(files), unit="file", leave=False, delay=0.5) as progress:
-        for (path, edition, to), made in _contents(files, home, progress):
+        for (path, edition, to), made in _contents(files, case, home, progress):
             if isinstance(made, Exception):
                 problems.append(f"{path.stem}: {made}")
             else:
@@ -71,7 +75,7 @@ def export(lessons, formats, editions, output, home) -> int:
                     problems.append(f"{path.stem}: its file cannot be written ({error.strerror}).")
             progress.update()
     for edition in editions:
-        write_whole(output / edition / "index.html", _index(edition, output / edition, home))
+        write_whole(output / edition / "index.html", _index(edition, output / edition, paths, home, package["title"]))
     for line in [*remarks, *dict.fromkeys(problems)]:
         print(line)
     print(f"{len(files) - len(problems)} of {len(files)} files are in {output}; {written} of them are new or changed.")
@@ -82,7 +86,10 @@ def _find(names, folder) -> list[Path]:
     lessons = sorted(folder.glob("[0-9]*.ipynb"))
     found = []
     for name in names:
-        stem = Path(name).name.removesuffix(".ipynb")
+        path, stem = Path(name), Path(name).name.removesuffix(".ipynb")
+        if path.suffix == ".ipynb" and path.is_file():
+            found.append(path.resolve())
+            continue
         fitting = [path for path in lessons if path.stem == stem] or [path for path in lessons if path.stem.startswith(stem)]
         if len(fitting) != 1:
             raise CannotStart(f"There is no lesson '{name}'. Write one of: {', '.join(path.stem for path in lessons)}.")
@@ -100,12 +107,13 @@ def _make_folder(folder) -> None:
         ) from None
 
 
-def _contents(files, home, progress):
+def _contents(files, case, home, progress):
     """Yield each file with its content and remarks, or with what went wrong: what is kept first."""
     store = Store(home / "build" / ".cache")
-    ground = digest(versions(), home / "data", *sorted((home / "utils").glob("*.py")))
-    tools = digest(ground, HERE)
-    missing = {}
+    tables = sorted({*case.glob("*.csv"), case / PACKAGE, home / "data" / PACKAGE})
+    tools = sorted(path for path in (home / "utils").rglob("*.py") if HERE not in path.parents)
+    ground = digest(versions(), *tables, *tools)
+    tools, missing = digest(ground, HERE), {}
     for path, edition, to in files:
         teaching = _bytes(path.parent / "teaching" / f"{path.stem}.md") if edition == "instructor" else b""
         key = digest(tools, path, teaching, edition, to)
@@ -115,9 +123,9 @@ def _contents(files, home, progress):
         else:
             yield (path, edition, to), kept
     if missing:
-        for path, notebook in _executed(list(missing), ground, home, store, progress):
+        for path, notebook in _executed(list(missing), ground, case, home, store, progress):
             for edition, wanted in groupby(missing[path], lambda file: file[0]):
-                lesson = _tried(_read, notebook, path, edition)
+                lesson = _tried(_read, notebook, path, edition, case)
                 for _, to, key in wanted:
                     progress.set_description(f"{path.stem}: {to} for {edition}s")
                     made = _tried(_write, lesson, edition, to)
@@ -126,7 +134,7 @@ def _contents(files, home, progress):
                     yield (path, edition, to), made
 
 
-def _executed(paths, ground, home, store, progress):
+def _executed(paths, ground, case, home, store, progress):
     """Yield each lesson as a notebook with outputs, or with what went wrong."""
     # nbformat checks addresses with a grammar that takes seconds to compile, and no notebook
     # holds one. Without the package it leaves that check out.
@@ -143,7 +151,7 @@ def _executed(paths, ground, home, store, progress):
         from .run import run_lessons
 
         progress.set_description("running " + ", ".join(path.stem for path in waiting[:2]))
-        for path, result in run_lessons(waiting, home):
+        for path, result in run_lessons(waiting, home, case):
             if not isinstance(result, Exception):
                 store.put(path.name, keys[path], nbformat.writes(result).encode())
             yield path, result
@@ -161,10 +169,11 @@ def _tried(step, given, *rest):
         return problem
 
 
-def _read(notebook, path, edition):
+def _read(notebook, path, edition, case):
     from .exporters import exporter
 
-    return exporter("html", edition).read(notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}})
+    about = {"name": path.stem, "path": str(path.parent), "case": str(case)}
+    return exporter("html", edition).read(notebook, {"metadata": about})
 
 
 def _write(read, edition, to):
@@ -183,15 +192,14 @@ def _bytes(path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _index(edition, folder, home) -> bytes:
+def _index(edition, folder, paths, home, title) -> bytes:
     """Make the page that lists what is in a folder."""
     lessons = []
-    for path in _find([], home / "notebooks"):
+    for path in dict.fromkeys([*_find([], home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
         there = {to: (file.name, f"{file.stat().st_size / 1e3:.0f} kB") for to, file in files.items() if file.exists()}
         if there:
             lessons.append({"title": _title(path), "files": there})
-    title = json.loads((home / "data" / "datapackage.json").read_text(encoding="utf-8"))["title"]
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
     page = templates.get_template("index.html.j2").render(title=title, edition=edition, lessons=lessons, formats=list(SUFFIXES))
     return page.encode()

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import csv
+import os
 import re
-from html import escape
+from html import unescape
 from pathlib import Path
 
 from nbconvert.preprocessors import Preprocessor
-from nbformat.v4 import new_markdown_cell
-from traitlets import Unicode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from traitlets import Bool, Unicode
 
+from ..case.description import PACKAGE, find_case
+from ..case.schema import read_folder
+from ..practice.answers import for_people
+from ..show import ABOUT
 from .page import CannotExport
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
-PART = ";"  # splits the parts of a long answer
+LONG = 25  # letters: a shorter text may stand somewhere by chance
+GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "hint": "a hint", "solution": "the solution"}
 
 
 class Edition(Preprocessor):
     """Leave out what only a running notebook can use, and add what the readers of an edition need.
 
-    The teaching page and the exercises are looked for where the lesson lies:
-    ``teaching/<lesson>.md`` and ``../data/exercises.csv``.
+    The teaching page is looked for where the lesson lies: ``teaching/<lesson>.md``.
     """
 
     edition = Unicode("student", help="Who will read it: student or instructor.").tag(config=True)
+    unanswered = Bool(False, help="Refuse, for students, a lesson in which something gives an answer away.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """Return the notebook of the edition.
@@ -35,7 +40,8 @@ class Edition(Preprocessor):
         nb : nbformat.NotebookNode
             With outputs.
         resources : dict
-            ``metadata`` with ``name`` and ``path`` of the lesson.
+            ``metadata`` with ``name`` and ``path`` of the lesson, and the folder of its
+            ``case``; left out: ``../data``, or what `find_case` says.
 
         Returns
         -------
@@ -45,59 +51,105 @@ class Edition(Preprocessor):
         Raises
         ------
         CannotExport
-            If the teaching page speaks of a section that the lesson does not have.
+            If the teaching page speaks of a section that the lesson does not have, or a
+            student's copy would give an answer away.
         """
         name, folder = resources["metadata"].get("name", ""), Path(resources["metadata"].get("path") or ".")
-        exercises = _exercises(folder, name)
+        tables = _tables(resources["metadata"].get("case"), folder.parent / "data")
+        exercises = [row for row in tables.get("exercises", []) if row["notebook"] == name]
         nb.metadata.pop("widgets", None)  # the state of widgets remembers what somebody wrote
         for number, cell in enumerate(nb.cells, 1):
             cell.metadata.cell_label = f"cell {number}"
         nb.cells = [cell for cell in nb.cells if LIVE_ONLY not in cell.metadata.get("tags", [])]
         if self.edition == "student":
-            nb.cells = [part for cell in nb.cells for part in (_with_lines(cell, exercises), *_room_after(cell))]
+            for cell in nb.cells if self.unanswered else ():
+                _refuse_answers(cell, tables)
+            nb.cells = [part for cell in nb.cells for part in (_with_lines(cell), *_room_after(cell))]
         else:
             nb.cells = _woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md"), exercises)
         return nb, resources
 
 
-def _exercises(folder, name) -> dict[str, dict]:
-    """Read the exercises of a lesson; none if there is no table."""
-    try:
-        with open(folder.parent / "data" / "exercises.csv", encoding="utf-8-sig", newline="") as file:
-            return {row["exercise_id"]: row for row in csv.DictReader(file) if row["notebook"] == name}
-    except FileNotFoundError:
-        return {}
+def _tables(case, beside) -> dict[str, list[dict]]:
+    """Read the tables of the case; none if there are none or they need mending."""
+    near = beside if (beside / PACKAGE).exists() and "CASE" not in os.environ else None
+    return read_folder(find_case(case or near))[1]
 
 
-def _with_lines(cell, exercises):
+# ---- for students
+
+
+def _check_of(output) -> dict:
+    """Return to which self-check an output belongs, and the verdict."""
+    return output.get("metadata", {}).get(ABOUT, {}).get("exercise") or {}
+
+
+def _refuse_answers(cell, tables) -> None:
+    """Refuse a cell that gives an answer away: in a verdict, or in any words."""
+    for output in cell.get("outputs", []):
+        check = _check_of(output)
+        if check.get("verdict") in GIVEN_AWAY:
+            raise CannotExport(
+                f"{cell.metadata.cell_label}: {GIVEN_AWAY[check['verdict']]} to {check['id']} stands there. Put the three dots "
+                "back and take the rest out, or export for teachers alone: --edition instructor."
+            )
+    output = " ".join(map(_words, cell.get("outputs", [])))
+    shown = _squeezed(f"{cell.source} {output}")
+    for what, text in _secrets(tables):
+        if len(text) >= LONG and _squeezed(text) in shown:
+            raise CannotExport(f"{cell.metadata.cell_label}: {what} stands there, and students would read it. Take it out.")
+    for row in tables.get("exercises", []):
+        answer = for_people(row["answer"])
+        if row["exercise_id"] in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
+            raise CannotExport(f"{cell.metadata.cell_label}: the answer to {row['exercise_id']} stands there. Take it out.")
+
+
+def _words(output) -> str:
+    data = output.get("data", {})
+    return " ".join([output.get("text", ""), data.get("text/plain", ""), unescape(data.get("text/html", ""))])
+
+
+def _secrets(tables):
+    """Yield each text that gives something away, with what it is."""
+    for row in tables.get("exercises", []):
+        for column in ("solution", "hint_1", "hint_2"):
+            yield f"{column.replace('_', ' ')} of {row['exercise_id']}", row[column]
+    for row in tables.get("feedback", []):
+        yield f"what is said to a wrong answer to {row['exercise_id']}", row["message"]
+    for row in tables.get("epilogue", []):
+        yield "a row of the sealed epilogue", row["finding"]
+
+
+def _squeezed(text) -> str:
+    """Leave out what a format may change: spaces and quotation marks."""
+    return re.sub(r"""[\s"'“”‘’`*]+""", "", text)
+
+
+def _with_lines(cell):
     """Turn a self-check that nobody has tried into a question with room for the answer."""
     for output in cell.get("outputs", []):
-        html = output.get("data", {}).get("text/html", "")
-        found = re.search(r'data-exercise="([^"]+)"', html)
-        if found and "data-open" in html and found[1] in exercises:
-            row = exercises[found[1]]
-            lines = row["answer"].count(PART) + 1 if row["kind"] == "mapping" else 1
-            output["data"] = {"text/html": _room(row["question"], lines, found[1])}
+        check = _check_of(output)
+        if check.get("verdict") == "open":
+            output["data"], output["metadata"] = {}, {ABOUT: {"kind": "room", **check}}
     return cell
 
 
 def _room_after(cell):
     for tag in cell.metadata.get("tags", []):
         if found := ROOM.fullmatch(tag):
-            yield _made(_room("", int(found[1])), "text", cell, slide="skip")
+            yield _made(new_code_cell, cell, "text", "skip", {"kind": "room", "id": "", "question": "", "lines": int(found[1])})
 
 
-def _room(question, lines, exercise="") -> str:
-    words = f"<p>{escape(question)}</p>" if question else ""
-    of = f' data-exercise="{escape(exercise)}"' if exercise else ""
-    return f'<div class="room" role="note"{of} data-lines="{lines}"><p><strong>○ Your answer</strong></p>{words}</div>'
-
-
-def _made(source, block, near, slide):
+def _made(kind, near, block, slide, about=None, source=""):
     """Make a cell that stands near another one."""
-    made = new_markdown_cell(source, id=f"{near.id}-{block}")
+    made = kind(source, id=f"{near.id}-{block}")
     made.metadata.update(block=block, slideshow={"slide_type": slide}, cell_label=near.metadata.cell_label)
+    if about:
+        made.outputs = [new_output("display_data", metadata={ABOUT: about})]
     return made
+
+
+# ---- for teachers
 
 
 def _teaching(path) -> dict[str, str]:
@@ -118,31 +170,16 @@ def _woven(cells, teaching, exercises):
         woven.append(cell)
         heading = re.match(r"(#{1,2}) (.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and (words := left.pop("" if heading[1] == "#" else heading[2].strip(), "").strip()):
-            woven.append(_made(words, "teacher", cell, slide="notes"))
+            woven.append(_made(new_markdown_cell, cell, "teacher", "notes", source=words))
     if left:
         raise CannotExport(
             f"the teaching page has a section '{next(iter(left))}' and the lesson has none of this name. "
             "Give both the same heading."
         )
     if exercises:
-        woven.append(_made(_key(exercises), "key", woven[-1], slide="skip"))
+        names = ("exercise", "question", "answer", "why")
+        rows = [[row["exercise_id"], row["question"], for_people(row["answer"]), row["solution"]] for row in exercises]
+        caption = f"Answers to the {len(rows)} self-checks of this lesson"
+        table = {"caption": caption, "columns": [{"name": name, "role": "text"} for name in names], "rows": rows, "paper": False}
+        woven.append(_made(new_code_cell, woven[-1], "key", "skip", {"kind": "key", **table}))
     return woven
-
-
-def _key(exercises) -> str:
-    names = ("exercise", "question", "answer", "why")
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    rows = "".join(
-        "<tr>"
-        + "".join(f"<td>{escape(text)}</td>" for text in (name, row["question"], _answer(row["answer"]), row["solution"]))
-        + "</tr>"
-        for name, row in exercises.items()
-    )
-    caption = f"<caption>Answers to the {len(exercises)} self-checks of this lesson</caption>"
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<section class="key"><h2 id="Answer-key">Answer key</h2>{table}</section>'
-
-
-def _answer(cell) -> str:
-    """Write an answer as people read it: its parts, the first of each way to write them."""
-    return "; ".join(part.split("|")[0].replace("=", ": ", 1) for part in cell.split(PART))

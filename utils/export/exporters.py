@@ -6,7 +6,7 @@ Export Notebook As.
 
 from __future__ import annotations
 
-import re
+import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from .edition import Edition
 from .page import read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
-WIDE = re.compile(r"<table.*?</table>|<img [^>]*>", re.DOTALL)
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
 ON_PAPER = "A copy of a lesson that runs in JupyterLab. Nothing has to be run here: where the text says so, look below it."
@@ -72,7 +71,7 @@ class LessonExporter(TemplateExporter):
             said.metadata.slideshow = {"slide_type": "-"}
             made.cells.insert(1, said)
         blocks = read_blocks(made)
-        title = title_of(made) or resources["metadata"].get("name", "")
+        title = title_of(blocks) or resources["metadata"].get("name", "")
         return {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}, resources
 
     def from_notebook_node(self, nb, resources=None, **_):
@@ -93,7 +92,10 @@ class Handout(LessonExporter):
 
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
-        blocks = [replace(block, html=WIDE.sub(r'<div class="scroll">\g<0></div>', block.html)) for block in lesson["blocks"]]
+        blocks = [replace(block, soup=copy.copy(block.soup)) for block in lesson["blocks"]]
+        for block in blocks:
+            for wide in block.soup.find_all(["table", "img"]):
+                wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
         return self.template.render({**lesson, "blocks": blocks})
 
 
@@ -149,7 +151,7 @@ class TeacherDocument(Document):
 
 @lru_cache
 def exporter(to, edition) -> LessonExporter:
-    """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition."""
+    """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition; it refuses to give answers to students."""
     kinds = {"html": Handout, "slides": Slides, "pdf": Document}
     teachers = {"html": TeacherHandout, "slides": TeacherSlides, "pdf": TeacherDocument}
-    return (kinds if edition == "student" else teachers)[to]()
+    return (kinds if edition == "student" else teachers)[to](config=Config({"Edition": {"unanswered": True}}))

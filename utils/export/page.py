@@ -1,7 +1,9 @@
 """Turn the cells of a lesson into clean HTML: one source for the handout, the slides and the PDF.
 
 Clean means: no style, no script, every picture with its alternative text, every table with
-a caption and with scopes. What a format needs beyond that is its own affair.
+a caption and with scopes. What a format needs beyond that is its own affair. What a tool of
+the lessons has shown says in the metadata of its output what it is; only what comes from
+elsewhere is read as HTML. Each cell is parsed once, and whoever changes a block takes a copy.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import base64
 import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 from bs4 import BeautifulSoup
@@ -20,9 +21,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-EXPLORER = "application/vnd.lesson.explorer+json"
+from ..show import ABOUT, SHORT
+
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 
 class CannotExport(ValueError):
@@ -40,15 +43,15 @@ class Block:
     slide : str
         ``slide`` (a new one), ``subslide`` (below the former one), ``-`` (on the same one),
         ``skip`` (none) or ``notes`` (the speaker's notes).
-    html : str
-        Clean HTML.
+    soup : bs4.BeautifulSoup
+        Clean HTML, parsed.
     cell : str
         Where it comes from, for messages: ``cell 12``.
     """
 
     kind: str
     slide: str
-    html: str
+    soup: BeautifulSoup
     cell: str
 
 
@@ -59,10 +62,6 @@ def read_blocks(notebook) -> list[Block]:
     ----------
     notebook : nbformat.NotebookNode
         As `edition.Edition` leaves it: with outputs, for one group of readers.
-
-    Returns
-    -------
-    list of Block
 
     Raises
     ------
@@ -75,47 +74,46 @@ def read_blocks(notebook) -> list[Block]:
         slide = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
         kind = cell.metadata.get("block", "text")
         if cell.cell_type == "markdown":
-            html = _markdown(cell.source)
+            soup = parsed(_markdown(cell.source))
             if kind == "text":
-                for rank, title in _headings(html):
+                for heading in soup.find_all(HEADINGS):
+                    rank = int(heading.name[1])
                     if rank > level + 1:
                         raise CannotExport(
-                            f"{where}: the heading '{title}' has {rank} signs # and follows one with {level or 'none'}. "
-                            f"Write {level + 1} of them, so that no level is left out."
+                            f"{where}: the heading '{heading.get_text()}' has {rank} signs # and follows one with "
+                            f"{level or 'none'}. Write {level + 1} of them, so that no level is left out."
                         )
-                    level, section = rank, title
-            html = clean(html, where, section, quiet=True)
+                    level, section = rank, heading.get_text()
+            soup = clean(soup, where, section, quiet=True)
             if kind == "teacher":
-                html = f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{html}</aside>'
-            blocks.append(Block(kind, slide, html, where))
+                soup = parsed(f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{soup}</aside>')
+            blocks.append(Block(kind, slide, soup, where))
         elif cell.cell_type == "code":
             if cell.source.strip():
-                blocks.append(Block("source", slide, _source(cell), where))
-            shown = [_output(output, where, section) for output in cell.get("outputs", [])]
+                blocks.append(Block("source", slide, parsed(_source(cell)), where))
             # The outputs of a cell stay with its code.
-            blocks += [Block("output", "skip" if slide == "skip" else "-", html, where) for html in shown if html]
+            place = "skip" if slide == "skip" else "-"
+            shown = [_output(output, where, section) for output in cell.get("outputs", [])]
+            blocks += [Block("output" if kind == "text" else kind, place, soup, where) for soup in shown if soup]
     return blocks
 
 
-def title_of(notebook) -> str:
+def parsed(html) -> BeautifulSoup:
+    """Parse HTML."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def title_of(blocks) -> str:
     """Return the heading of the first level."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
-            return found[1].strip()
-    return ""
+    return next((heading.get_text().strip() for block in blocks for heading in block.soup.find_all("h1")), "")
 
 
 def sections_of(blocks) -> list[tuple[str, str]]:
     """Return identifier and words of each heading of the second level."""
-    html = "".join(block.html for block in blocks if block.kind in ("text", "key"))
-    return [(name, re.sub(r"<[^>]+>", "", words)) for name, words in re.findall(r'<h2[^>]* id="([^"]*)"[^>]*>(.*?)</h2>', html)]
+    of_lesson = [block.soup for block in blocks if block.kind in ("text", "key")]
+    return [(heading["id"], heading.get_text()) for soup in of_lesson for heading in soup.find_all("h2")]
 
 
-def _headings(html) -> list[tuple[int, str]]:
-    return [(int(rank), re.sub(r"<[^>]+>", "", words)) for rank, words in re.findall(r"<h(\d)[^>]*>(.*?)</h\1>", html)]
-
-
-@lru_cache(maxsize=1024)
 def _markdown(source) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments={}, path="")
     return MarkdownWithMath(renderer=renderer).render(source)
@@ -129,70 +127,121 @@ def _source(cell) -> str:
     return html
 
 
-def _output(output, where, section) -> str:
-    if output.output_type == "stream":
-        return f'<pre class="result">{escape(output.text.rstrip())}</pre>'
-    if output.output_type == "error":
-        return f'<pre class="result">{escape(f"{output.ename}: {output.evalue}")}</pre>'
-    data = output.data
-    if EXPLORER in data:
-        return _explorer(data[EXPLORER], where, section)
+def _output(output, where, section) -> BeautifulSoup | None:
+    if output.output_type in ("stream", "error"):
+        text = output.text.rstrip() if output.output_type == "stream" else f"{output.ename}: {output.evalue}"
+        return parsed(f'<pre class="result">{escape(text)}</pre>')
+    data, about = output.data, output.metadata.get(ABOUT)
+    if about:
+        return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), **about}))
     if "text/html" in data:
-        return clean(data["text/html"], where, section)
+        return clean(parsed(data["text/html"]), where, section)
     if "image/png" in data:
         alt = output.metadata.get("image/png", {}).get("alt", "")
-        return clean(_figure(alt, data["image/png"]), where, section)
+        image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{data["image/png"]}">'
+        return clean(parsed(f"<figure>{image}</figure>"), where, section)
     if "application/vnd.jupyter.widget-view+json" in data:
-        return ""  # controls without a kernel; the picture that they move is an output of its own
-    return f'<pre class="result">{escape(data["text/plain"])}</pre>' if "text/plain" in data else ""
+        return None  # controls without a kernel; the picture that they move is an output of its own
+    return parsed(f'<pre class="result">{escape(data["text/plain"])}</pre>') if "text/plain" in data else None
 
 
-def _figure(alt, png, above="", below="") -> str:
-    return f'<figure>{above}<img alt="{escape(alt)}" src="data:image/png;base64,{png}">{below}</figure>'
+# ---- what the tools of the lessons have shown
 
 
-def _explorer(explorer, where, section) -> str:
-    """Draw the controls as native ones, and every state once."""
-    controls = "".join(_control(control) for control in explorer["controls"])
-    first = "-".join(str(int(control["value"])) for control in explorer["controls"])
-    states = []
-    # A notebook that was stored has its names in the order of letters: 10 before 2.
-    for key in sorted(explorer["states"], key=lambda key: [int(place) for place in key.split("-") if place]):
-        state = explorer["states"][key]
-        html = clean(_figure(state["alt"], state["png"], state["above"], _behind(state)), where, section)
-        states.append(f'<div class="state" data-state="{key}"{"" if key == first else " hidden"}>{html}</div>')
-    shared = clean(_behind(explorer), where, section)  # what is the same in all states stands once
-    if controls:
-        controls = f"<fieldset><legend>Choose what the picture shows</legend>{controls}</fieldset>"
+def _table(about) -> str:
+    head = "".join(f'<th scope="col">{escape(column["name"])}</th>' for column in about["columns"])
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in about["rows"])
+    table = f"<table><caption>{escape(about['caption'])}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    if about.get("more"):
+        table += f"<details><summary>{escape(about['more']['caption'])}</summary>{_table(about['more'])}</details>"
+    return f'<div class="paper">{table}</div>' if about["paper"] else table
+
+
+def _cell(text) -> str:
+    if re.fullmatch(r"https?://\S+", text):
+        return f'<td><a href="{escape(text)}">{escape(text)}</a></td>'
+    return f"<td{' class=whole' if len(text) <= SHORT else ''}>{escape(text)}</td>"
+
+
+def _note(about) -> str:
+    text = escape(about["text"]).replace("\n", "<br>")
+    of = f' data-exercise="{escape(about["exercise"]["id"])}"' if "exercise" in about else ""
     return (
-        f'<form class="explorer" autocomplete="off">{controls}'
-        f'<div class="states" aria-live="polite">{"".join(states)}</div>{shared}</form>'
+        f'<div class="note" role="note"{of}><strong>{escape(about["mark"])} {escape(about["heading"])}</strong><br>{text}</div>'
     )
 
 
-def _behind(state) -> str:
-    data = state.get("data")
-    return f"<details><summary>The data of this picture as a table</summary>{data}</details>" if data else ""
+def _room(about) -> str:
+    words = f"<p>{escape(about['question'])}</p>" if about["question"] else ""
+    of = f' data-exercise="{escape(about["id"])}"' if about["id"] else ""
+    return f'<div class="room" role="note"{of} data-lines="{about["lines"]}"><p><strong>○ Your answer</strong></p>{words}</div>'
+
+
+def _chart(about) -> str:
+    width, height = _size(about["png"])
+    beside = _SHOWN[about["beside"]["kind"]](about["beside"]) if "beside" in about else ""
+    note = _note(about["note"]) if "note" in about else ""
+    image = f'<img alt="{escape(about["alt"])}" src="data:image/png;base64,{about["png"]}" width="{width}" height="{height}">'
+    return f'<figure class="picture">{note}{beside}{image}{_behind(about.get("data"))}</figure>'
+
+
+def _behind(table) -> str:
+    return f"<details><summary>The data of this picture as a table</summary>{_table(table)}</details>" if table else ""
+
+
+def _explorer(about) -> str:
+    """Draw the controls as native ones, and every state once; a table that is the same in all states stands once, too."""
+    controls = "".join(map(_control, about["controls"]))
+    if controls:
+        controls = f"<fieldset><legend>Choose what the picture shows</legend>{controls}</fieldset>"
+    tables = [state.get("data") for state in about["states"]]
+    shared = tables[0] if all(table == tables[0] for table in tables) else None
+    first, states = [int(control["value"]) for control in about["controls"]], []
+    for state in about["states"]:
+        picture = _chart({**state, "data": None if shared else state["data"]})
+        hidden = "" if state["places"] == first else " hidden"
+        states.append(f'<div class="state" data-state="{"-".join(map(str, state["places"]))}"{hidden}>{picture}</div>')
+    return (
+        f'<form class="explorer" autocomplete="off">{controls}'
+        f'<div class="states" aria-live="polite">{"".join(states)}</div>{_behind(shared)}</form>'
+    )
 
 
 def _control(control) -> str:
-    name, label = escape(control["name"]), escape(control["label"])
+    name, label, now = escape(control["name"]), escape(control["label"]), control["value"]
     if control["kind"] == "switch":
-        return f'<label><input type="checkbox" name="{name}"{" checked" if control["value"] else ""}> {label}</label>'
+        return f'<label><input type="checkbox" name="{name}"{" checked" if now else ""}> {label}</label>'
     options = "".join(
-        f"<option{' selected' if index == control['value'] else ''}>{escape(option)}</option>"
-        for index, option in enumerate(control["options"])
+        f"<option{' selected' if place == now else ''}>{escape(option)}</option>"
+        for place, option in enumerate(control["options"])
     )
     return f'<label><span>{label}</span> <select name="{name}">{options}</select></label>'
 
 
-@lru_cache(maxsize=1024)  # the same outputs go into two editions and three formats
-def clean(html, where, section, quiet=False) -> str:
-    """Return HTML as the contract of this module wants it.
+def _key(about) -> str:
+    return f'<section class="key"><h2 id="Answer-key">Answer key</h2>{_table(about)}</section>'
+
+
+_SHOWN = {"table": _table, "note": _note, "room": _room, "chart": _chart, "explorer": _explorer, "key": _key}
+
+
+def _size(png) -> tuple[int, int]:
+    """Return width and height of a picture in CSS pixels."""
+    width, height = Image.open(io.BytesIO(base64.b64decode(png))).size
+    shown = min(PICTURE_WIDTH, width)
+    return shown, round(height * shown / width)
+
+
+# ---- what comes from elsewhere
+
+
+def clean(soup, where, section, quiet=False) -> BeautifulSoup:
+    """Make HTML as the contract of this module wants it.
 
     Parameters
     ----------
-    html : str
+    soup : bs4.BeautifulSoup
+        It is changed.
     where : str
         The cell, for messages.
     section : str
@@ -200,35 +249,27 @@ def clean(html, where, section, quiet=False) -> str:
     quiet : bool
         True: such a name is for screen readers only.
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     CannotExport
         If a picture has no alternative text.
     """
-    soup = BeautifulSoup(html, "html.parser")
     for tag in soup.find_all(["script", "style"]):
         tag.decompose()
     for tag in soup.find_all(True):
-        style = tag.attrs.pop("style", "")
-        if tag.name == "td" and "nowrap" in style:
-            tag["class"] = "whole"
-        for name in [name for name in tag.attrs if name.startswith("on") or name in ("border", "align", "tabindex")]:
+        for name in [name for name in tag.attrs if name.startswith("on") or name in ("style", "border", "align", "tabindex")]:
             del tag[name]
-    for heading in soup.find_all(["h1", "h2", "h3", "h4"]):
+    for heading in soup.find_all(HEADINGS[:4]):
         heading["id"] = heading.get_text().replace(" ", "-")  # as JupyterLab does, so that links hold
     for table in soup.find_all("table"):
         _mend_table(soup, table, section, quiet)
     for image in soup.find_all("img"):
-        _mend_image(image, where)
+        _mend_image(soup, image, where)
     for note in soup.find_all("div", role="note"):
         note.attrs.setdefault("class", "note")
     for figure in soup.find_all("figure"):
         figure["class"] = "picture"
-    return str(soup)
+    return soup
 
 
 def _mend_table(soup, table, section, quiet) -> None:
@@ -243,7 +284,7 @@ def _mend_table(soup, table, section, quiet) -> None:
         head["scope"] = "col" if head.find_parent("thead") else "row"
 
 
-def _mend_image(image, where) -> None:
+def _mend_image(soup, image, where) -> None:
     alt = image.get("alt", "").strip()
     if not alt or PLACEHOLDER.search(alt):
         raise CannotExport(
@@ -255,8 +296,6 @@ def _mend_image(image, where) -> None:
         raise CannotExport(
             f"{where}: the picture '{address[:60]}' lies in another file. Draw it in a cell, so that it comes along."
         )
-    width, height = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).size
-    image["width"] = min(PICTURE_WIDTH, width)
-    image["height"] = round(height * image["width"] / width)
+    image["width"], image["height"] = _size(address.partition(",")[2])
     if image.find_parent("figure") is None:
-        image.wrap(BeautifulSoup("", "html.parser").new_tag("figure"))
+        image.wrap(soup.new_tag("figure"))

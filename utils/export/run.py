@@ -1,43 +1,29 @@
-"""Run lessons: a copy of the project for each, a kernel for several, a clean start every time."""
+"""Run lessons: each in a kernel of its own and a copy of the project, two at a time."""
 
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import subprocess
 import tempfile
-import threading
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbformat.v4 import new_code_cell, new_notebook
 
 KERNELS = 2  # three are slower than two on a machine with two cores
 SECONDS = 300  # longest time for a cell
-EXPORTING = "LESSON_EXPORT"  # tells an explorer to draw what stays when there is no kernel
-
-# What a lesson finds is what a new kernel would give it: no names, and the tools loaded anew
-# from its own copy. Only libraries stay loaded, which is most of the time of a start.
-CLEAN_START = """
-get_ipython().run_line_magic("reset", "-sf")
-import os as _os, sys as _sys
-for _name in [name for name in _sys.modules if name.partition(".")[0] == "utils"]:
-    del _sys.modules[_name]
-_sys.path[:] = [entry for entry in _sys.path if not entry.startswith({root!r})]
-_os.chdir({folder!r})
-"""
+NOT_COPIED = shutil.ignore_patterns("my_work", "__pycache__", ".*")
 
 
 class LessonFailed(Exception):
-    """A cell of a lesson raised an error. The message names the cell and says what was raised."""
+    """A lesson could not be run. The message names the cell and says what was raised."""
 
 
-def run_lessons(lessons, home):
-    """Run lessons, two at a time, and give each back as soon as it is done.
+def run_lessons(lessons, home, case):
+    """Run lessons, and give each back as soon as it is done.
 
     Nothing is written into the project: each lesson runs in a copy of it, without the files
     that students saved.
@@ -48,6 +34,8 @@ def run_lessons(lessons, home):
         The notebooks.
     home : pathlib.Path
         Folder of the project: with ``data``, ``notebooks`` and ``utils``.
+    case : pathlib.Path
+        Folder of the case.
 
     Yields
     ------
@@ -55,58 +43,43 @@ def run_lessons(lessons, home):
     result : nbformat.NotebookNode or LessonFailed
         The notebook with its outputs, or what went wrong.
     """
-    waiting, done, stop = queue.Queue(), queue.Queue(), threading.Event()
-    for lesson in lessons:
-        waiting.put(lesson)
     with tempfile.TemporaryDirectory(prefix="lessons-", ignore_cleanup_errors=True) as root:
-        os.environ[EXPORTING] = "1"  # the kernels inherit it
-        workers = [threading.Thread(target=_work, args=(waiting, done, stop, home, root)) for _ in lessons[:KERNELS]]
+        # The kernels inherit it: an explorer draws what stays when there is no kernel.
+        before = {name: os.environ.get(name) for name in ("LESSON_EXPORT", "CASE")}
+        os.environ.update(LESSON_EXPORT="1", CASE=str(shutil.copytree(case, Path(root) / "case", ignore=NOT_COPIED)))
+        pool = ThreadPoolExecutor(KERNELS)
         try:
-            for worker in workers:
-                worker.start()
-            for _ in lessons:
-                yield done.get()
+            running = {pool.submit(_run, lesson, home, Path(root) / str(number)): lesson for number, lesson in enumerate(lessons)}
+            for done in as_completed(running):
+                problem = done.exception()
+                if problem and not isinstance(problem, LessonFailed):
+                    problem = LessonFailed(f"it could not be run: {problem}")
+                yield running[done], problem or done.result()
         finally:
-            stop.set()
-            os.environ.pop(EXPORTING)
-            for worker in workers:
-                worker.join()
+            pool.shutdown(cancel_futures=True)
+            for name, value in before.items():
+                os.environ.pop(name)
+                os.environ.update({name: value} if value is not None else {})
 
 
-def _work(waiting, done, stop, home, root) -> None:
-    """Run lessons until none is waiting: in one kernel, and in a new one after an error."""
-    with suppress(queue.Empty):
-        while not stop.is_set():
-            client = NotebookClient(new_notebook(), kernel_name="python3", timeout=SECONDS, shutdown_kernel="immediate")
-            lesson = waiting.get_nowait()
-            # What a kernel says about itself is not for teachers.
-            with client.setup_kernel(cwd=root, stderr=subprocess.DEVNULL):
-                while not stop.is_set():
-                    try:
-                        done.put((lesson, _run(lesson, client, home, Path(root))))
-                    except Exception as problem:  # of whatever kind: it must not stop the other lessons
-                        failed = problem if isinstance(problem, LessonFailed) else LessonFailed(f"it could not be run: {problem}")
-                        done.put((lesson, failed))
-                        break
-                    lesson = waiting.get_nowait()
-
-
-def _run(lesson, client, home, root):
-    folder = root / lesson.stem
+def _run(lesson, home, folder):
     for part in ("data", "notebooks", "utils"):
-        shutil.copytree(home / part, folder / part, ignore=shutil.ignore_patterns("my_work", ".ipynb_checkpoints"))
+        shutil.copytree(home / part, folder / part, ignore=NOT_COPIED, ignore_dangling_symlinks=True)
     notebook = nbformat.read(lesson, as_version=4)
-    begin = CLEAN_START.format(root=str(root), folder=str(folder / lesson.parent.name))
-    for cells in [new_code_cell(begin)], notebook.cells:
-        client.nb = new_notebook(cells=cells)
-        client.reset_execution_trackers()
-        for number, cell in enumerate(cells, 1):
-            try:
-                client.execute_cell(cell, number - 1)
-            except CellExecutionError as error:
-                raise LessonFailed(f"cell {number}: {error.ename}: {error.evalue}") from None
+    resources = {"metadata": {"path": str(folder / "notebooks")}}
+    client = NotebookClient(
+        notebook, kernel_name="python3", timeout=SECONDS, resources=resources, shutdown_kernel="immediate", record_timing=False
+    )
+    try:
+        client.execute(stderr=subprocess.DEVNULL)  # what a kernel says about itself is not for teachers
+    except CellExecutionError as error:
+        number = next(
+            number
+            for number, cell in enumerate(notebook.cells, 1)
+            if any(output.output_type == "error" for output in cell.get("outputs", []))
+        )
+        raise LessonFailed(f"cell {number}: {error.ename}: {error.evalue}") from None
     for cell in notebook.cells:
-        cell.metadata.pop("execution", None)  # times of day
         for output in cell.get("outputs", []):
             if "execution_count" in output:
                 output.execution_count = None

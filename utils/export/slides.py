@@ -2,62 +2,31 @@
 
 No browser is asked. Words are measured in a font that is wider than nearly all system fonts,
 tables get fixed columns and pictures fixed widths: so no slide is taller than estimated. The
-sizes and spaces of slides.css that decide a height stand here too.
+sizes and spaces of slides.css that decide a height stand in `measure` and `arrange`, too.
 """
 
 from __future__ import annotations
 
 import copy
-import math
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
-from bs4 import BeautifulSoup, NavigableString
-
+from .arrange import HEIGHT, NORMAL, SIZES, WIDTH, arranged, aspect_of, size_of, written
 from .measure import (
     BETWEEN,
-    DENSE,
     INDENT,
     classes,
-    column_widths,
-    controls_height,
-    flow_height,
     folder_of,
     heading_size,
     height_of,
-    least_width,
     parts_of,
     row_heights,
-    small_type,
-    tables_in,
     total_height,
     wanted_widths,
 )
+from .plan import Item, element, plan_of, unlink
 
-# All in pixels of the canvas, which is 1280 x 720. Words stay clear of the line with the
-# slide number; a picture beside words may take nearly the whole height.
-WIDTH, HEIGHT = 1232, 656
-PICTURE_HEIGHT, PICTURE_EDGE = 696, 1244
-GAP, COLUMNS = 28, range(300, 820, 20)  # between words and a picture beside them; widths of the words
-CODE_COLUMN = 360  # in a narrower column beside a picture, a line of code or a menu is hard to read
 SMALLER = 0.8  # of the size that a picture has alone: so far it gives way to words
-
-HUGE, LARGE, NORMAL = 46, 36, 30  # of text
-SIZES = (HUGE, LARGE, NORMAL, DENSE)
-LEAST = 8
-FEW = 0.55  # of the height: what takes no more is written in huge letters
-
-
-NAMES = {
-    "pre": ("code or a result", "Split it"),
-    "table": ("a row of a table", "Shorten it"),
-    "p": ("a paragraph", "Split it"),
-    "ul": ("an item of a list", "Split it"),
-    "ol": ("an item of a list", "Split it"),
-    "form": ("what an explorer shows", "Let it show less at a time"),
-}
-KEYS = "Keys: arrows go on, S speaker’s notes, Shift and a click enlarge, ? all keys"
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
 
 
@@ -77,30 +46,13 @@ class Slide:
     notes: str = ""
 
 
-@dataclass
-class _Item:
-    """Something that stands on one slide, or a part of it: an element and its cell."""
-
-    node: object
-    cell: str
-    part: bool = False
-
-
-@dataclass
-class _Planned:
-    """A slide as the lesson's author planned it."""
-
-    items: list = field(default_factory=list)
-    notes: str = ""
-
-
 def cut(blocks):
     """Cut a lesson into slides.
 
     Parameters
     ----------
     blocks : iterable of page.Block
-        With ``slide``, ``html`` and ``cell``. A "slide" begins a column, a "subslide" stands
+        With ``slide``, ``soup`` and ``cell``. A "slide" begins a column, a "subslide" stands
         below the former slide, "-" goes on with it; "notes" are for the speaker; "skip" is
         left out.
 
@@ -110,15 +62,15 @@ def cut(blocks):
     remarks : list of str
         What is too large for a slide however it is cut, by cell. It is there, in small type.
     """
-    plan, remarks, columns, heading = _plan(blocks), [], [], ""
-    _unlink(plan)
+    plan, remarks, columns, heading = plan_of(blocks), [], [], ""
+    unlink(plan)
     for column in plan:
         columns.append([])
         for planned in column:
             if heading_size(planned.items[0].node):
                 heading = planned.items[0].node.get_text()
-            written, said = _cut(planned.items, heading)
-            columns[-1] += [Slide(html, planned.notes if number == 0 else "") for number, html in enumerate(written)]
+            pages, said = _cut(planned.items, heading)
+            columns[-1] += [Slide(html, planned.notes if number == 0 else "") for number, html in enumerate(pages)]
             remarks += said
     return columns, list(dict.fromkeys(remarks))
 
@@ -133,7 +85,7 @@ def _cut(items, heading) -> tuple[list[str], list[str]]:
         remarks, pages = [], list(_pages(items, heading))
         if "running" in classes(pages[0][0].node):
             pages[0][0].node.string = heading
-        _DONE[key] = [_written(page, remarks) for page in pages], remarks
+        _DONE[key] = [written(page, remarks) for page in pages], remarks
     return _DONE[key]
 
 
@@ -152,108 +104,25 @@ def reveal() -> dict[str, str]:
     return {name: text.replace("</script", r"<\/script").replace("<!--", r"<\!--") for name, text in parts.items()}
 
 
-# ---- from blocks to what the author planned
-
-
-def _plan(blocks) -> list[list[_Planned]]:
-    columns, begin = [], "slide"
-    for block in blocks:
-        if block.slide == "notes" and columns:
-            columns[-1][-1].notes += re.sub(r' id="[^"]*"', "", block.html)
-        if block.slide in ("notes", "skip"):
-            continue
-        # Folded code begins a slide too, though nothing of it is shown.
-        begin = block.slide if begin != "slide" and block.slide != "-" else begin
-        items = [_Item(node, block.cell) for node in _elements(_soup(_without_folded(block.html)))]
-        if not items:
-            continue
-        if begin == "slide":
-            columns.append([])
-        if begin != "-":
-            columns[-1].append(_Planned())
-        begin = "-"
-        columns[-1][-1].items += items
-    if columns:
-        columns[0][0].items.append(_Item(_element("p", KEYS, "keys"), columns[0][0].items[0].cell))
-    return columns
-
-
-def _without_folded(html) -> str:
-    """Leave out folded code and the data of pictures. What is folded as ``more`` is content."""
-    kept, depth, start = [], 0, 0
-    for tag in re.finditer(r"<(/?)details([^>]*)>", html):
-        opens, more = not tag[1], 'class="more"' in tag[2]
-        if depth == 0 and (more or not opens):
-            continue
-        if opens and depth == 0:
-            kept.append(html[start : tag.start()])
-        depth += 1 if opens else -1
-        start = tag.end()
-    return "".join(kept) + html[start:]
-
-
-def _elements(parent):
-    """Yield what can stand by itself on a slide, out of its wrappers."""
-    for node in list(parent.children):
-        if isinstance(node, NavigableString):
-            if node.strip():
-                yield _element("p", node.strip())
-        elif node.name == "h1":  # a deck has one h1, and all slides share it
-            yield _element("p", node.get_text(), "title")
-        elif node.name == "summary":
-            yield _element("p", node.get_text(), "more")
-        elif node.name in ("section", "figure", "aside", "details"):
-            yield from _elements(node)
-        elif "paper" in classes(node):
-            for child in _elements(node):
-                child["class"] = "paper"
-                yield child
-        elif node.name == "p" and [child.name for child in node.children] == ["em"]:
-            node["class"] = "soft"  # such as the minutes that a section takes
-            yield node
-        elif node.name != "hr":
-            yield node
-
-
-def _soup(html):
-    return BeautifulSoup(html, "html.parser")
-
-
-def _element(name, text, kind=None):
-    node = _soup("").new_tag(name, attrs={"class": kind} if kind else {})
-    node.string = text
-    return node
-
-
-def _unlink(plan) -> None:
-    """Turn links to places that are on no slide into plain words."""
-    nodes = [item.node for column in plan for planned in column for item in planned.items]
-    there = {f"#{node['id']}" for node in nodes if node.get("id")}
-    for node in nodes:
-        for link in node.find_all("a", href=re.compile("^#")):
-            if link["href"] not in there:
-                link.unwrap()
-
-
 # ---- which things go on which slide
 
 
 def _pages(items, heading):
     """Yield the slides that a planned slide is cut into, each a list of items."""
-    where = [place for place, item in enumerate(items) if _aspect(item)]
+    where = [place for place, item in enumerate(items) if aspect_of(item)]
     if not where:
         if items:
-            yield from [_headed(items, heading)] if _size(_headed(items, heading), SIZES) else _balanced(items, heading)
+            yield from [_headed(items, heading)] if size_of(_headed(items, heading), SIZES) else _balanced(items, heading)
         return
     before, item, after = items[: where[0]], items[where[0]], items[where[0] + 1 :]
-    enough = SMALLER * _arranged(_headed([_without_words(item)], heading)).picture
+    enough = SMALLER * arranged(_headed([_without_words(item)], heading)).picture
     wholes = [(items, [])] if len(where) == 1 else []
     for page, rest in [*wholes, ([*before, item], after)]:
-        if _arranged(_headed(page, heading)).picture >= enough:
+        if arranged(_headed(page, heading)).picture >= enough:
             yield _headed(page, heading)
             yield from _pages(rest, heading)
             return
-    if _arranged(_headed([item], heading)).picture >= enough:
+    if arranged(_headed([item], heading)).picture >= enough:
         yield from _pages(before, heading)
         yield _headed([item], heading)
         yield from _pages(after, heading)
@@ -265,7 +134,7 @@ def _headed(items, heading):
     """Say on a slide that has no heading to which section it belongs."""
     if not heading or not items or heading_size(items[0].node):
         return items
-    return [_Item(_element("p", f"{heading} (continued)", "running"), items[0].cell), *items]
+    return [Item(element("p", f"{heading} (continued)", "running"), items[0].cell), *items]
 
 
 def _balanced(items, heading):
@@ -283,6 +152,7 @@ def _balanced(items, heading):
 
 
 def _packed(items, heading, limit):
+    """Fill slide after slide up to a height; a table or a list that is too tall is cut in two."""
     pages, waiting = [[]], list(items)
     while waiting:
         page, item = pages[-1], waiting.pop(0)
@@ -342,7 +212,7 @@ def _cut_in_two(item, room, least):
         rest["start"] = int(node.get("start", 1)) + fitting[-1]
     if node.caption and not node.caption.get_text().endswith("(continued)"):
         rest.caption.append(" (continued)")
-    return _Item(first, item.cell, part=True), _Item(rest, item.cell, part=True)
+    return Item(first, item.cell, part=True), Item(rest, item.cell, part=True)
 
 
 def _without_words(item):
@@ -364,114 +234,4 @@ def _reduced(item, leave_out):
         for child in (state.figure or state).find_all(True, recursive=False):
             if leave_out(child):
                 child.decompose()
-    return _Item(node, item.cell)
-
-
-# ---- one slide
-
-
-@dataclass
-class _Arranged:
-    """Where a picture stands: text size, width of the words, width of the picture (0: no room)."""
-
-    size: int
-    words: float
-    picture: float
-
-
-def _aspect(item) -> float:
-    """Return height by width of a picture, of the tallest one in an explorer; 0 for anything else."""
-    images = item.node.find_all("img") if item.node.name == "form" else [item.node] if item.node.name == "img" else []
-    return max((int(image["height"]) / int(image["width"]) for image in images), default=0.0)
-
-
-def _arranged(items, sizes=(NORMAL, DENSE)) -> _Arranged:
-    """Find the place for a picture: below the words or beside them, where it gets largest."""
-    aspect = max(map(_aspect, items))
-    found = _Arranged(sizes[-1], WIDTH, 0.0)
-    for size in sizes:
-        below = min(WIDTH, (HEIGHT - total_height(items, WIDTH, size)) / aspect)
-        narrow = max(least_width(item.node, size, CODE_COLUMN) for item in items)
-        beside = next((width for width in COLUMNS if width >= narrow and total_height(items, width, size) <= HEIGHT), WIDTH)
-        wide = min(PICTURE_EDGE - GAP - beside, PICTURE_HEIGHT / aspect)
-        best = _Arranged(size, WIDTH, below) if below >= wide else _Arranged(size, beside, wide)
-        if best.picture > found.picture * 1.1:
-            found = best
-    return found
-
-
-def _size(items, sizes) -> int | None:
-    """Return the largest size in which all fits on a slide, and no line of code is broken for its sake."""
-    for size in sizes:
-        if size == HUGE and (any(heading_size(item.node) for item in items) or total_height(items, WIDTH, size) > FEW * HEIGHT):
-            continue
-        if size > NORMAL and (any(item.part for item in items) or max(least_width(item.node, size) for item in items) > WIDTH):
-            continue
-        if total_height(items, WIDTH, size) <= HEIGHT:
-            return size
-    return None
-
-
-def _written(items, remarks) -> str:
-    """Write one slide. What is too large for it gets smaller type and a remark."""
-    smaller = range(DENSE - 1, LEAST, -1)
-    if any(map(_aspect, items)):
-        place = _arranged(items)
-        if not place.picture:
-            place = _arranged(items, smaller)
-    else:
-        place = _Arranged(_size(items, [*SIZES, *smaller]) or LEAST, WIDTH, 0)
-    if place.size < DENSE:
-        largest = max(items, key=lambda item: height_of(item.node, WIDTH, place.size))
-        least = place.size
-        if largest.node.name == "form" and not place.picture:
-            place.size = DENSE
-            least = _shrink_states(
-                largest.node, HEIGHT - total_height(items, WIDTH, DENSE) + height_of(largest.node, WIDTH, DENSE)
-            )
-        name, advice = NAMES.get(largest.node.name, ("a part", "Split it"))
-        remarks.append(f"{largest.cell}: {name} is longer than a slide, so its type is {least} px. {advice}.")
-    for item in items:
-        for table in tables_in(item.node):
-            state = table.find_parent("div", class_="state")
-            own = int(state["data-size"]) if state and state.get("data-size") else place.size
-            if (size := _fix_columns(table, place.words, own)) < small_type(own):
-                remarks.append(f"{item.cell}: a table is wider than a slide, so its type is {size:.0f} px. Leave out columns.")
-    kind = "page" + (" beside" if place.picture and place.words < WIDTH else "") + (" tight" if place.size < DENSE else "")
-    style = f"{_type(place.size)};--words:{place.words}px;--picture:{math.floor(place.picture)}px"
-    html = "".join(
-        f'<figure class="picture">{item.node}</figure>' if item.node.name == "img" else str(item.node) for item in items
-    )
-    return f'<div class="{kind}" style="{style}">{html}</div>'
-
-
-def _type(size) -> str:
-    return f"font-size:{size}px;--small:{small_type(size):g}px"
-
-
-def _shrink_states(form, room) -> int:
-    """Give each state of an explorer the largest type that it has room for; return the smallest one."""
-    room -= controls_height(form.fieldset, WIDTH, DENSE)
-    sizes = []
-    for state in form.find_all("div", class_="state"):
-        sizes.append(next((size for size in range(DENSE, LEAST, -1) if flow_height(state, WIDTH, size) <= room), LEAST))
-        state["data-size"], state["style"] = sizes[-1], _type(sizes[-1])
-    return min(sizes)
-
-
-def _fix_columns(table, width, size) -> float:
-    """Write the widths of the columns into a table, so that a browser cannot choose others; return its type size."""
-    widths, size = column_widths(table, width, size)
-    group = _soup("<colgroup>" + "".join(f'<col style="width:{width:.0f}px">' for width in widths) + "</colgroup>")
-    table.insert(1 if table.caption else 0, group)
-    if sum(low for low, _ in wanted_widths(table)) * size > width + 1:  # no word is whole any more
-        for cell in table.select(".whole"):
-            del cell["class"]
-    table["style"] = f"width:{sum(map(round, widths))}px;font-size:{size:g}px"
-    return size
-
-
-# ---- tables
-
-
-# ---- how wide words are, in ems
+    return Item(node, item.cell)

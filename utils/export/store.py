@@ -14,15 +14,12 @@ from pathlib import Path
 def digest(*parts) -> str:
     """Return a name for some content.
 
+    32 hexadecimal digits.
+
     Parameters
     ----------
     *parts : str, bytes or pathlib.Path
         A path stands for what is in the file, or in all files below the folder.
-
-    Returns
-    -------
-    str
-        32 hexadecimal digits.
     """
     total = hashlib.sha256()
     for part in parts:
@@ -67,8 +64,6 @@ class Store:
         ----------
         what : str
             What it is, like ``00_start_here.student.pdf``: one file for each.
-        key : str
-            See `digest`.
 
         Returns
         -------
@@ -92,15 +87,12 @@ class Store:
 def write_whole(path, content) -> bool:
     """Write a file so that at each moment the former one or the new one is there, whole.
 
+    False if the file had this content already and was left alone.
+
     Parameters
     ----------
     path : pathlib.Path
     content : bytes
-
-    Returns
-    -------
-    bool
-        False if the file had this content already and was left alone.
 
     Raises
     ------

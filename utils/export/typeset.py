@@ -14,9 +14,10 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 import typst
-from bs4 import BeautifulSoup, Comment, NavigableString
+from bs4 import Comment, NavigableString
 
 from .page import CannotExport
+from .strings import CODE_WIDTH, code_lines, is_tall, plain, quoted, side, widths_of, words_of
 
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
 READERS = {"student": "For students", "instructor": "For teachers: with notes and answers"}
@@ -26,19 +27,7 @@ LEADS = {"p", "lead"}  # what introduces ...
 SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
 
 PICTURE_WIDTH, TALLEST = 840, 1120  # pixels: what fills the width of the page, and what leaves room for words above it
-TABLE_WIDTH = 47  # the width of the page in em of a table's type
-WRITING = 28  # em that an empty cell to write in counts as
-SMALLEST = 0.6  # how far a table's type may shrink
-GAP = 0.85  # em between two columns
-CODE_WIDTH = 66  # letters of code that fit the column of text
-LONG_WORD = 30  # letters of a word, such as a checksum, from which on it may be broken
-TALL = 450  # letters in a cell; a row with more may run over two pages
 
-SPACE = r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+"  # \s without the spaces that hold words together
-CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]"  # signs without a shape, such as a terminal's colours
-NUMBER = re.compile(r"[-+−–]?[\d.,]+\s?%?")
-
-TOKENS = {"k": "keyword", "ow": "keyword", "s": "string", "c": "comment"}  # how classes of Pygments begin
 
 NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
 
@@ -59,10 +48,12 @@ class CannotTypeset(CannotExport):
 def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> bytes:
     """Typeset a lesson.
 
+    The PDF: tagged, and the same bytes at each run.
+
     Parameters
     ----------
     blocks : list of page.Block
-        Each with ``html`` (clean lesson HTML) and ``cell`` (where it stands, for messages).
+        Each with ``soup`` (clean HTML) and ``cell`` (where it stands, for messages).
     title : str
         Title of the document, and its first heading if the lesson has none.
     subtitle : str
@@ -72,21 +63,15 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
     language : str
         Language of the lesson, like ``en`` or ``en-GB``.
 
-    Returns
-    -------
-    bytes
-        The PDF: tagged, and the same bytes at each run.
-
     Raises
     ------
     CannotTypeset
         If a part of the lesson cannot be typeset, or not so that everyone can read it.
     """
-    soups = [BeautifulSoup(block.html, "html.parser") for block in blocks]
-    writer = _Writer({heading["id"] for soup in soups for heading in soup.select("h1[id], h2[id], h3[id]")})
-    parts = [(block.cell, *part) for block, soup in zip(blocks, soups, strict=True) for part in writer.write(block, soup)]
+    writer = _Writer({heading["id"] for block in blocks for heading in block.soup.select("h1[id], h2[id], h3[id]")})
+    parts = [(block.cell, *part) for block in blocks for part in writer.write(block)]
     if not any(kind == "h1" for _, kind, _ in parts):
-        parts.insert(0, ("the title", "h1", f"heading(level: 1, {_quoted(title)})"))
+        parts.insert(0, ("the title", "h1", f"heading(level: 1, {quoted(title)})"))
     if edition == "student":
         first = next(number for number, (_, kind, _) in enumerate(parts) if kind == "h1")
         parts.insert(first + 1, ("the title", "names", "names"))
@@ -98,7 +83,7 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
         "language": language,
         "region": region,
     }
-    start = ", ".join(f"{name}: {_quoted(value)}" for name, value in settings.items() if value)
+    start = ", ".join(f"{name}: {quoted(value)}" for name, value in settings.items() if value)
     lines = ['#import "lesson.typ": *', f"#show: lesson.with({start})"]
     cells = ["the lesson"] * len(lines)
     for (cell, kind, code), (_, following, _) in pairwise([*parts, ("", "", "")]):
@@ -143,9 +128,9 @@ class _Writer:
         self.pictures = {}
         self.cell = ""
 
-    def write(self, block, soup) -> list[tuple[str, str]]:
+    def write(self, block) -> list[tuple[str, str]]:
         self.cell = block.cell
-        return self.flow(soup)
+        return self.flow(block.soup)
 
     def refuse(self, words):
         raise CannotTypeset(f"{self.cell}: {words}")
@@ -183,7 +168,7 @@ class _Writer:
         label = ""
         if name in self.names - self.labelled:
             self.labelled.add(name)
-            label = f"#label({_quoted(name)})"
+            label = f"#label({quoted(name)})"
         return [(tag.name, f"[#heading(level: {tag.name[1]}, {words}){label}]")]
 
     write_h2 = write_h3 = write_h1
@@ -199,7 +184,7 @@ class _Writer:
     def item(self, tag) -> str:
         """Write a list item; the addresses of its links stand under it, for readers on paper."""
         links = [link["href"] for link in tag.select("a[href^=http]") if link.find_parent("li") is tag]
-        addresses = "; ".join(f"linebreak(); address({_quoted(link)})" for link in links)
+        addresses = "; ".join(f"linebreak(); address({quoted(link)})" for link in links)
         parts = self.flow(tag)
         if parts and parts[0][0] == "p":
             parts[0] = ("words", f"{{{parts[0][1]}; {addresses}}}" if addresses else parts[0][1])
@@ -215,7 +200,7 @@ class _Writer:
         kind = "result" if "result" in tag.get("class", ()) else "source"
         code = tag.get_text().rstrip()
         width = ", width: full" if max(map(len, code.split("\n"))) > CODE_WIDTH else ""
-        return [(kind, f"{kind}({_quoted(code)}, ({', '.join(_code_lines(tag))},){width})")]
+        return [(kind, f"{kind}({quoted(code)}, ({', '.join(code_lines(tag))},){width})")]
 
     def write_div(self, tag):
         names = tag.get("class", ())
@@ -239,17 +224,19 @@ class _Writer:
         """Show what is folded away if it belongs to the lesson; the data of a picture and folded code do not."""
         if "more" not in tag.get("class", ()):
             return []
-        summary = tag.summary.extract()
-        return [("lead", f"folded({self.words(summary.children)})"), *self.flow(tag)]
+        return [("lead", f"folded({self.words(tag.summary.children)})"), *self.flow(tag)]
+
+    def write_summary(self, _tag):
+        return []  # `write_details` has written it
 
     def write_form(self, tag):
         """Write an explorer: how its controls stand, and what it shows then."""
-        chosen = "; linebreak(); ".join(f"strong({_quoted(name)}); {_quoted(f': {value}')}" for name, value in _settings(tag))
+        chosen = "; linebreak(); ".join(f"strong({quoted(name)}); {quoted(f': {value}')}" for name, value in _settings(tag))
         state = tag.select_one("div.state:not([hidden])") or tag.select_one("div.state")
         return [("lead", f"settings({{{chosen}}})"), *self.flow(state)]
 
     def write_img(self, tag):
-        alt = _plain(tag.get("alt", ""))
+        alt = plain(tag.get("alt", ""))
         if not alt:
             self.refuse("a picture has no alternative text. Say in words what it shows.")
         found = re.fullmatch(r"data:image/(png|jpeg|gif|webp|svg)[^,]*;base64,(.+)", tag.get("src", ""), re.DOTALL)
@@ -259,7 +246,7 @@ class _Writer:
         self.pictures[file] = base64.b64decode(found[2])
         width, height = int(tag.get("width", PICTURE_WIDTH)), int(tag.get("height", 1))
         share = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
-        return [("picture", f"picture(image({_quoted(file)}, alt: {_quoted(alt)}, width: {share:.1%}))")]
+        return [("picture", f"picture(image({quoted(file)}, alt: {quoted(alt)}, width: {share:.1%}))")]
 
     def write_table(self, tag):
         head = tag.select("thead th")
@@ -274,16 +261,16 @@ class _Writer:
                 self.refuse(f"row {number} of a table has {len(row)} cells and its first row has {len(head)}. Make them equal.")
         paper = tag.find_parent("div", class_="paper") is not None
         columns = list(zip(head, *rows, strict=True))
-        widths, scale = _widths(columns, paper)
+        widths, scale = widths_of(columns, paper)
         caption = tag.caption if tag.caption and "quiet" not in tag.caption.get("class", ()) else None
         arguments = [
             f"({', '.join(widths)},)",
-            f"({', '.join(map(_side, columns))},)",
+            f"({', '.join(map(side, columns))},)",
             self.words(caption.children) if caption else "none",
             f"({', '.join(self.words(name.children) for name in head)},)",
-            f"paper: {_flag(paper)}",
+            f"paper: {str(paper).lower()}",
             f"scale: {scale:.2f}",
-            *(self.table_cell(cell, paper, tall=_is_tall(row)) for row in rows for cell in row),
+            *(self.table_cell(cell, paper, tall=is_tall(row)) for row in rows for cell in row),
         ]
         return [("table", f"data({', '.join(arguments)})")]
 
@@ -305,11 +292,11 @@ class _Writer:
         if isinstance(node, Comment):
             return []
         if isinstance(node, NavigableString):
-            return _words(node)
+            return words_of(node)
         if node.name == "br":
             return ["linebreak()"]
         if node.name == "code":
-            return [f"raw({_quoted(_plain(node.get_text()))})"]
+            return [f"raw({quoted(plain(node.get_text()))})"]
         if node.name not in INLINE:
             self.refuse(NO_FORM.format(node.name))
         words = self.words(node.children)
@@ -321,9 +308,9 @@ class _Writer:
             return [f"emph({words})"]
         target = node.get("href", "")
         if target.startswith("#") and target[1:] in self.names:
-            return [f"inner({_quoted(target[1:])}, {words})"]
+            return [f"inner({quoted(target[1:])}, {words})"]
         if target.startswith(("http://", "https://", "mailto:")):
-            return [f"outer({_quoted(target)}, {words})"]
+            return [f"outer({quoted(target)}, {words})"]
         return [words]
 
 
@@ -335,106 +322,14 @@ def _joined(parts) -> str:
     return f"{{{'; '.join(_block(*part) for part in parts)}}}"
 
 
-def _quoted(text) -> str:
-    """Write a text as a Typst string, on one line."""
-    text = re.sub(CONTROL, "", text)
-    for sign, code in (("\\", r"\\"), ('"', r"\""), ("\n", r"\n"), ("\t", r"\t")):
-        text = text.replace(sign, code)
-    return f'"{text}"'
-
-
-def _strings(text, length) -> str:
-    """Write a text as a Typst string; from this length on a word may break anywhere."""
-    return "; seam; ".join(map(_quoted, re.split(rf"(?<=[^\s/]{{{length}}})(?=[^\s/])", text)))
-
-
-def _flag(value) -> str:
-    return "true" if value else "false"
-
-
-def _plain(text) -> str:
-    return re.sub(SPACE, " ", text).strip()
-
-
-def _words(text) -> list[str]:
-    """Write running text: a space at its ends melts with others, straight quotation marks become those of the language."""
-    text = re.sub(SPACE, " ", text)
-    marks = {'"': "smartquote()", "'": "smartquote(double: false)"}
-    pieces = [marks.get(piece) or _strings(piece, LONG_WORD) for piece in re.split("([\"'])", text.strip(" ")) if piece]
-    before, after = ["[ ]"] * text.startswith(" "), ["[ ]"] * text.endswith(" ")
-    return [*before, *pieces, *after]
-
-
-def _code_lines(tag) -> list[str]:
-    """Write code line by line, with the styles of its tokens."""
-    lines = [[]]
-    for text in tag.find_all(string=True):
-        token = text.parent["class"][0] if text.parent.name == "span" else ""
-        style = TOKENS.get(token[:2]) or TOKENS.get(token[:1])
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                lines.append([])
-            if part:
-                lines[-1].append(f"{style}({{{_strings(part, CODE_WIDTH)}}})" if style else _strings(part, CODE_WIDTH))
-    # A line without a sign would be a paragraph without words.
-    return ["{" + ("; ".join(line) or '" "') + "}" for line in lines]
-
-
 def _settings(form) -> list[tuple[str, str]]:
     """Read how the controls of an explorer stand."""
     found, boxes = [], {"On": [], "Off": []}
     for label in form.select("fieldset label"):
         if label.find("select"):
             option = label.select_one("option[selected]") or label.option
-            found.append((_plain(label.span.get_text()), _plain(option.get_text())))
+            found.append((plain(label.span.get_text()), plain(option.get_text())))
         else:
             box = "On" if label.input.has_attr("checked") else "Off"
-            boxes[box].append(_plain(label.get_text()))
+            boxes[box].append(plain(label.get_text()))
     return [*found, *((name, "; ".join(labels)) for name, labels in boxes.items() if labels)]
-
-
-# The widths of columns. Typst gives a short column what it needs (auto); long ones share the rest.
-
-
-def _widths(columns, paper) -> tuple[list[str], float]:
-    """Choose the widths: as wide as needed if all fit, else by the amount of text; and the scale of the type."""
-    amounts = [[_em(cell.get_text()) or WRITING * paper for cell in column] for column in columns]
-    to_fill = {number for number, column in enumerate(columns) if paper and not all(cell.get_text() for cell in column)}
-    needs = [max(amount) if number not in to_fill else TABLE_WIDTH for number, amount in enumerate(amounts)]
-    free = TABLE_WIDTH - GAP * (len(columns) - 1)
-    if sum(needs) <= free:
-        return ["auto"] * len(columns), 1
-    long = range(len(columns))
-    while short := [number for number in long if needs[number] <= free / len(long) * 0.8]:
-        long = [number for number in long if number not in short]
-        free -= sum(needs[number] for number in short)
-    words = {number: max(map(_longest, columns[number])) for number in long}
-    tight = sum(words.values())
-    rest = max(free - tight, 0) / sum(sum(amounts[number]) for number in long)
-    shares = {number: f"{words[number] + rest * sum(amounts[number]):.1f}fr" for number in long}
-    # Where not even the words fit, the type is made smaller.
-    return [shares.get(number, "auto") for number in range(len(columns))], max(SMALLEST, min(1, free / tight))
-
-
-def _is_tall(row) -> bool:
-    """Say whether a row is too long to be kept on one page."""
-    return max(len(cell.get_text()) for cell in row) > TALL
-
-
-def _side(column) -> str:
-    texts = [cell.get_text(strip=True) for cell in column[1:]]
-    return "right" if any(texts) and all(NUMBER.fullmatch(text) for text in texts if text) else "left"
-
-
-def _longest(cell) -> float:
-    """Return the width of what cannot be broken."""
-    text = cell.get_text()
-    if "whole" in cell.get("class", ()):
-        return _em(text)
-    length = None if cell.code else LONG_WORD
-    return max(_em(word[:length]) for word in re.split(r"\s|(?<=[-/])", text))
-
-
-def _em(text) -> float:
-    """Guess how wide a text is in the table's type, in em."""
-    return sum(0.27 if sign in " .,;:'|!ijlft()[]-" else 0.68 if sign.isupper() or sign in "mw%—" else 0.49 for sign in text)

@@ -1,167 +1,225 @@
-"""Keep what a student makes, in files that belong to the student alone."""
+"""Keep what a student makes, in CSV files that belong to the student alone.
+
+The file is what counts. It is read again before each use, and rows are merged by their key:
+two cells, two kernels or two browsers lose nothing. A file that went through a spreadsheet is
+read as it is. No trouble with a file stops a lesson: `Kept.where` says it in a sentence.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import os
-import tempfile
-from pathlib import Path
+import re
+import secrets
+import time
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path, PureWindowsPath
 
-from .data import HOME
-from .output import Advice
+from ..case.case import Advice
+from ..case.description import HOME
 
 FOLDER = HOME / "notebooks" / "my_work"
+_ASIDE = r"\.kept-(\d+)\.csv$"  # how the name of a file ends that was in the way
+_PATIENCE = 2  # seconds: a lock that is older was left by a program that was stopped
+TROUBLE = (OSError, RuntimeError)  # a RuntimeError: links that lead in a circle
 
 
-def save_rows(name: str, rows: list[dict[str, str]], folder=None, columns=None) -> Path:
-    """Write a student's rows to a CSV file of their own.
-
-    The new file takes the old one's place only when it is complete, so an interruption
-    loses nothing.
-
-    Parameters
-    ----------
-    name : str
-        File name, like ``01_coding.csv``; with a folder in it, like ``class/ann.csv``.
-    rows : list of dict
-        All with the same keys.
-    folder : path-like, optional
-        Left out: ``notebooks/my_work``, which git ignores.
-    columns : list of str, optional
-        The columns. Left out: the keys of the first row, so there must be one.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
-    ValueError
-        If the name leads out of the folder or does not end in ``.csv``.
-    """
-    path = _place(name, folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns or list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
-    return path
+class NotOurs(ValueError):
+    """A file of this name is there, and it is no table with these columns."""
 
 
-def load_rows(name: str, columns: list[str], folder=None) -> list[dict[str, str]]:
-    """Read a student's rows; none if there is no file yet.
-
-    A file that does not have these columns is not ours to overwrite: it is renamed, never
-    deleted.
-
-    Parameters
-    ----------
-    name : str
-        File name, like ``01_coding.csv``; with a folder in it, like ``class/ann.csv``.
-    columns : list of str
-        The columns that the file must have.
-    folder : path-like, optional
-        Left out: ``notebooks/my_work``.
-
-    Returns
-    -------
-    list of dict
-
-    Raises
-    ------
-    OSError
-        If the file can neither be read nor renamed.
-    ValueError
-        If the name leads out of the folder or does not end in ``.csv``.
-    """
-    path = _place(name, folder)
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-            if reader.fieldnames is not None and columns == list(reader.fieldnames) and all(None not in row for row in rows):
-                return [{column: row[column] or "" for column in columns} for row in rows]
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError, csv.Error):
-        pass
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.kept-{number}{path.suffix}")).exists():
-        number += 1
-    path.rename(aside)
-    return []
-
-
-def _place(name, folder) -> Path:
-    """Say where a student's file is: in the folder or below it, and nowhere else."""
-    folder = Path(folder) if folder is not None else FOLDER
-    path = folder / name
-    # resolve() follows "..", full paths and links alike
-    if path.suffix != ".csv" or not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise Advice(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
-    return path
-
-
-class Saved:
-    """A student's rows in a file of their own: taken up again, saved at each change.
-
-    A file that cannot be read or written never stops a lesson: ``where`` says so.
+class Kept:
+    """A student's rows in a file of their own.
 
     Parameters
     ----------
     things : str
         What the rows are, like ``Your codes``; begins the sentence in ``where``.
     name : str or None
-        File name. None: nothing is saved.
+        File name in ``notebooks/my_work``, like ``ann.csv`` or ``class/ann.csv``. None: the
+        rows are kept only as long as this object is.
     columns : list of str
-        The columns of the file.
-    mine : callable
-        Takes a row, says whether it is one of ours. Others stay in the file as they are.
-    folder : path-like, optional
-        Left out: ``notebooks/my_work``.
+        The columns of the file. Others that a student has added stay.
+    key : list of str
+        The columns that tell rows apart.
+    mine : callable, optional
+        Takes a row, says whether it can be used. Others stay in the file as they are.
 
     Attributes
     ----------
-    rows : list of dict
-        Our rows, as they were in the file.
     where : str
         A sentence: where the rows are saved, or why not.
+    trouble : bool
+        Whether the file could not be read or written, or is another one.
     """
 
-    def __init__(self, things, name, columns, mine, folder=None):
-        self.things, self.name, self.columns, self.mine, self.folder = things, name, columns, mine, folder
-        self.rows = []
-        self.where = f"{things} are not saved." if name is None else f"{things} will be saved in {name}."
-        if name is None:
-            return
-        path = _place(name, folder)
-        before = path.exists()
-        try:
-            self.rows = [row for row in load_rows(name, columns, folder) if mine(row)]
-            if self.rows:
-                self.where = f"{things} are saved in {name}."
-            elif before and not path.exists():
-                self.where += " The file of this name had other columns: it was kept under another name beside it."
-        except OSError as error:  # the former file can neither be read nor set aside: it is not ours to replace
-            self.where = f"{things} will not be saved: {name} is in the way ({error.strerror}). Rename it."
-            self.name = None
+    def __init__(self, things, name, columns, key, mine=lambda row: True):
+        self.things, self.name, self.columns, self.mine = things, name, columns, mine
+        self.path = None if name is None else place(name)
+        self._key = lambda row: tuple(row[column] for column in key)
+        self._held = {}  # by key: the row that no file has so far, or None for one to take away
+        self._failed = ""
+        self.rows()
 
-    def save(self, rows: list[dict[str, str]]) -> None:
-        """Write all our rows, in place of our former ones."""
-        if self.name is None:
-            return
+    def rows(self) -> list[dict[str, str]]:
+        """Return all rows that can be used, as they are now; what could not be saved is among them."""
+        rows, self.trouble, said = [], bool(self._failed), "are not saved."
+        if self.path is not None:
+            try:
+                rows = self._read()
+                said = f"{'are' if any(map(self.mine, rows)) else 'will be'} saved in {self.name}."
+            except NotOurs:
+                self.trouble, said = True, f"will be saved in {self.name}. A file of this name has other columns: "
+                said += "it will be kept under another name beside it."
+            except TROUBLE as error:
+                self.trouble, said = True, f"will not be saved: {self.name} cannot be read ({why(error)})."
+            if self._failed:
+                said = f"could not be saved in {self.name} ({self._failed}). Write them down before you leave."
+        self.where = f"{self.things} {said}"
+        return [row for row in self._merged(rows, self._held) if self.mine(row)]
+
+    def put(self, row, stays=lambda old: False, gone=False) -> bool:
+        """Put a row in the place of the one with the same key, or (``gone``) take that one away.
+
+        ``stays`` takes the former row and says whether it must stay. Returns False if it stayed.
+        """
+        row = {name: whole(cell) for name, cell in row.items()}
+        key, new = self._key(row), None if gone else row
         try:
-            others = [row for row in load_rows(self.name, self.columns, self.folder) if not self.mine(row)]
-            path = save_rows(self.name, others + rows, self.folder, self.columns)
-            self.where = f"{self.things} are saved in {path}."
-        except OSError as error:
-            self.where = f"{self.things} could not be saved ({error.strerror}). Write them down before you leave."
+            with _alone(self.path) if self.path else nullcontext():
+                rows = self._merged(self._read(for_writing=True) if self.path else [], self._held)
+                if any(stays(rows[place]) for place in self._places(rows, key)):
+                    return False
+                if self.path:
+                    write(self.path, self._merged(rows, {key: new}), self.columns)
+                self._held, self._failed = {} if self.path else {**self._held, key: new}, ""
+        except TROUBLE as error:
+            self._failed = why(error)
+            if self._held.get(key) and stays(self._held[key]):
+                return False
+            self._held[key] = new
+        return True
+
+    def _read(self, for_writing=False) -> list[dict[str, str]]:
+        try:
+            columns, rows = read(self.path)
+            if columns and not set(self.columns) <= set(columns):
+                raise NotOurs
+        except FileNotFoundError:
+            return []
+        except NotOurs:
+            if not for_writing:
+                raise
+            others = [int(found[1]) for entry in os.listdir(self.path.parent) if (found := re.search(_ASIDE, entry))]
+            self.path.rename(self.path.with_name(f"{self.path.stem}.kept-{max(others, default=0) + 1}.csv"))
+            return []
+        return rows
+
+    def _places(self, rows, key) -> list[int]:
+        return [place for place, row in enumerate(rows) if self.mine(row) and self._key(row) == key]
+
+    def _merged(self, rows, changes) -> list[dict[str, str]]:
+        for key, new in changes.items():
+            places = self._places(rows, key)
+            if new is None:
+                rows = [row for place, row in enumerate(rows) if place not in places]
+            elif places:
+                rows = [*rows[: places[-1]], rows[places[-1]] | new, *rows[places[-1] + 1 :]]
+            else:
+                rows = [*rows, new]
+        return rows
+
+
+def place(name) -> Path:
+    """Say where a student's file is: in ``notebooks/my_work`` or below it; a link is followed."""
+    inside = isinstance(name, str) and not {"..", "\0"} & {*PureWindowsPath(name).parts, *name}
+    if not inside or PureWindowsPath(name).anchor or not name.endswith(".csv"):
+        raise Advice(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
+    return Path(os.path.realpath(FOLDER / name))
+
+
+def files(name) -> list[Path]:
+    """List the CSV files of a folder in ``notebooks/my_work``, without those set aside; an OSError if it cannot be read."""
+    folder = FOLDER / name
+    try:
+        return sorted(folder / entry for entry in os.listdir(folder) if entry.endswith(".csv") and not re.search(_ASIDE, entry))
+    except FileNotFoundError:
+        return []
+
+
+def read(path) -> tuple[list[str], list[dict[str, str]]]:
+    """Read a CSV file as spreadsheets write it: with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252.
+
+    Returns its columns (without those that have neither a name nor a cell) and its rows
+    (without blank ones). Raises an OSError if the file cannot be read, and `NotOurs` if it
+    is no table.
+    """
+    content = path.read_bytes()
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    csv.field_size_limit(2**31 - 1)
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    try:
+        head, *lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(line)] or [[]]
+    except csv.Error as error:
+        raise NotOurs(error) from None
+    head = [name.strip() for name in head] + [""] * (max(map(len, lines), default=0) - len(head))
+    used = [place for place, name in enumerate(head) if name or any(line[place:][:1] > [""] for line in lines)]
+    columns = [head[place] or f"column {place + 1}" for place in used]
+    if len(set(columns)) < len(columns):
+        raise NotOurs("a column is there twice")
+    lines = [[*line, *[""] * (len(head) - len(line))] for line in lines]
+    return columns, [{name: line[place] for place, name in zip(used, columns, strict=True)} for line in lines]
+
+
+def write(path, rows, columns) -> None:
+    """Write rows to a CSV file that takes the old one's place only when it is complete; an OSError leaves that as it was."""
+    columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
+    draft = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        # a new file: its rights follow the umask, and so does whoever works together in a folder
+        with open(draft, "x", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in rows if any(row.values()))
+        os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+
+
+@contextmanager
+def _alone(path):
+    """Let one writer at a time change a file: a second file beside it says that somebody does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f".{path.name}.lock")
+    until = time.monotonic() + 2 * _PATIENCE
+    while time.monotonic() < until:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with suppress(OSError):
+                if time.time() - lock.stat().st_mtime > _PATIENCE:
+                    lock.unlink()  # whoever comes next makes a new one
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+def whole(text) -> str:
+    """Return a text without the half characters that a browser may send, and that nobody can save or show."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def why(error) -> str:
+    """Say in a few words what stood in the way."""
+    return getattr(error, "strerror", None) or str(error)

@@ -19,8 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from . import style
-from .output import Advice, Table
+from ..case.case import Advice
+from . import ABOUT, style
+from .table import Table
 
 COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
 
@@ -50,16 +51,16 @@ class Chart(Figure):
     _still = None
     _moving = ()
 
+    def tell(self, data, *said) -> Chart:
+        """Take the rows behind the picture and the sentences that describe it; return the picture."""
+        self.data, self.alt = data, " ".join(filter(None, said))
+        return self
+
     def move(self, artists) -> None:
-        """Put these artists on top of what stays, in place of the former ones.
+        """Put these artists, already on the axes, on top of what stays, in place of the former ones.
 
         What stays is drawn once and kept as an image: most of the time of a picture is its
         text, and an explorer changes little of it.
-
-        Parameters
-        ----------
-        artists : list of matplotlib.artist.Artist
-            Already on the axes.
         """
         for artist in self._moving:
             artist.remove()
@@ -68,13 +69,7 @@ class Chart(Figure):
             artist.set_animated(True)
 
     def png(self, small=True) -> bytes:
-        """Return the picture as PNG; in a live picture, what stays is drawn at the first call only.
-
-        Parameters
-        ----------
-        small : bool, optional
-            A palette makes the file three times smaller. False: all colours, in half the time.
-        """
+        """Return the picture as PNG: small by a palette, or with all colours in half the time."""
         if self._still is None:
             FigureCanvasAgg(self).draw()  # leaves the animated artists out
         else:
@@ -102,34 +97,27 @@ class Chart(Figure):
         return Table(self.data, self.title or "The data of this picture")
 
     def bundle(self) -> dict[str, str]:
-        """Return the picture as a notebook output.
-
-        Returns
-        -------
-        dict of str to str
-            ``text/html`` (picture with alternative text, and the data behind a small
-            button), ``image/png`` (base64) and ``text/plain``.
-        """
+        """Return the picture as a notebook keeps it: ``text/html``, ``image/png`` (base64) and ``text/plain``."""
         picture = base64.b64encode(self.png(small=not self.live)).decode("ascii")
-        html = (
-            f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" '
-            f'style="{style.CARD}">'
-            f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
-        )
-        words = self.alt
-        if self.beside is not None:
-            html = self.beside._repr_html_() + html
-            words = f"{self.beside!r}\n{words}"
-        return {"text/html": f'<figure style="margin:0">{html}</figure>', "image/png": picture, "text/plain": words}
+        image = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" style="{style.CARD}">'
+        behind = f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
+        above, words = ("", "") if self.beside is None else (self.beside._repr_html_(), f"{self.beside!r}\n")
+        html = f'<figure style="margin:0">{above}{image}{behind}</figure>'
+        return {"text/html": html, "image/png": picture, "text/plain": words + self.alt}
+
+    def about(self) -> dict:
+        """Return as data what the picture shows: alternative text, the table behind it, and what stands beside it."""
+        beside = {} if self.beside is None else {"beside": self.beside.about()}
+        return {"kind": "chart", "title": self.title, "alt": self.alt, "data": self.table().about(), **beside}
 
     def _ipython_display_(self):
         from IPython.display import display
 
-        display(self.bundle(), raw=True)
+        display(self.bundle(), raw=True, metadata={ABOUT: self.about()})
 
 
-def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=style.DPI):
-    """Make an empty chart with one pair of axes.
+def canvas(height, *, left, right=0.3, bottom=0.62, title="", source=""):
+    """Make an empty chart with one pair of axes; return both.
 
     Parameters
     ----------
@@ -137,24 +125,15 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source="", dpi=sty
         Height of the axes in inches. The width of the whole picture is always the same.
     left, right, bottom : float
         Margins in inches. The line with the source stands in the bottom margin.
-    title : str
-        Claim above the picture; empty for none.
     source : str
         Line under the picture: where the data come from, n, and the rule.
-    dpi : int
-        Dots per inch of the PNG.
-
-    Returns
-    -------
-    chart : Chart
-    axes : matplotlib.axes.Axes
     """
     lines = textwrap.wrap(title, 68)
     notes = textwrap.wrap(source, 106)
     top = 0.15 + 0.27 * len(lines) + (0.1 if lines else 0)
     bottom += 0.17 * len(notes)
     whole = top + height + bottom
-    chart = Chart(figsize=(style.WIDTH, whole), dpi=dpi, facecolor=style.PAPER)
+    chart = Chart(figsize=(style.WIDTH, whole), dpi=style.DPI, facecolor=style.PAPER)
     chart.title = title
     box = (left / style.WIDTH, bottom / whole, 1 - (left + right) / style.WIDTH, height / whole)
     axes = chart.add_axes(box)

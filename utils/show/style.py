@@ -2,7 +2,7 @@
 
 The colours are from Okabe and Ito's palette, which holds for colour-blind readers. Each
 has a contrast of at least 3:1 on white, and no chart uses a colour alone: what is known is
-solid, what is inferred is hatched, what is unknown is hollow.
+solid, what is inferred or only said is hatched, what is unknown is hollow.
 """
 
 from __future__ import annotations
@@ -20,6 +20,15 @@ HATCHED = {"facecolor": PAPER, "edgecolor": BLUE, "linewidth": 1.2, "hatch": "//
 HOLLOW = {"facecolor": PAPER, "edgecolor": QUIET, "linewidth": 1.2}
 CHOSEN = {"facecolor": RED, "edgecolor": RED, "linewidth": 1.2}
 OUTLINED = {"facecolor": "none", "edgecolor": RED, "linewidth": 3.5}
+# The names by which ``datapackage.json`` gives a value of a vocabulary its mark.
+MARKS = {
+    "solid": SOLID,
+    "hatched": HATCHED,
+    "dotted": {**HATCHED, "hatch": "...."},
+    "dashed": {**HOLLOW, "linestyle": "--"},
+    "hollow": HOLLOW,
+    "outlined": OUTLINED,
+}
 
 TEXT = 11
 SMALL = 9.5
@@ -29,3 +38,8 @@ DPI = 144
 
 # A picture is a white card in light and dark themes; the tables around it follow the theme.
 CARD = f"width:100%;max-width:{int(WIDTH * 100)}px;height:auto;background:{PAPER};border-radius:6px"
+
+
+def mark(case, table, column, value) -> dict:
+    """Return how a value of a vocabulary is drawn: as ``datapackage.json`` says, else hollow."""
+    return MARKS.get(case.said_of(table, column, "mark").get(value), HOLLOW)

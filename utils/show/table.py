@@ -1,4 +1,4 @@
-"""What a cell shows beside pictures: tables and short notes, in HTML and in plain text."""
+"""What a cell shows beside pictures: tables and short notes, for a page, as plain text, and as data for an export."""
 
 from __future__ import annotations
 
@@ -8,98 +8,104 @@ from html import escape
 
 import pandas as pd
 
-from . import style
+from . import ABOUT, SHORT, style
 
 _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 
 
-class Advice(ValueError):
-    """What was given cannot be used; the message says what to write instead."""
+class Output:
+    """Something that a cell shows. ``about()`` is its content as data: an export reads that, and no HTML."""
 
-    def _render_traceback_(self):
-        # A notebook shows this line instead of a traceback.
-        return [str(self)]
+    def bundle(self) -> dict[str, str]:
+        """Return the output as a notebook keeps it: ``text/html`` and ``text/plain``."""
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+    def _repr_mimebundle_(self, **_):
+        return self.bundle(), {ABOUT: self.about()}
 
 
-@dataclass(frozen=True)
-class Table:
+@dataclass(frozen=True, repr=False)
+class Table(Output):
     """A DataFrame with a caption, shown without its index; a missing value is an empty cell, an address a link.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        What to show: all rows, all columns.
-    caption : str
-        What the table holds.
+        What to show: all rows, all columns. The ``caption`` says what the table holds.
     more : Table, optional
         A second table, folded away below.
+    blank : tuple of str, optional
+        For a table on paper, the columns in which a reader writes.
     """
 
     frame: pd.DataFrame
     caption: str
     more: Table | None = None
+    blank: tuple[str, ...] | None = None
+
+    def about(self) -> dict:
+        """Return caption, columns (name and role: text, number or blank), the texts of all cells, and the second table."""
+        numeric = zip(self.frame, map(pd.api.types.is_numeric_dtype, self.frame.dtypes), strict=True)
+        roles = ["blank" if name in (self.blank or ()) else "number" if number else "text" for name, number in numeric]
+        columns = [{"name": str(name), "role": role} for name, role in zip(self.frame, roles, strict=True)]
+        rows = [[_text(value) for value in row] for row in self.frame.itertuples(index=False)]
+        more = {"more": self.more.about()} if self.more else {}
+        table = {"kind": "table", "caption": self.caption, "columns": columns, "rows": rows}
+        return {**table, "paper": self.blank is not None, **more}
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in self.frame.columns)
-        body = "".join(
-            "<tr>" + "".join(_cell(_text(value)) for value in row) + "</tr>" for row in self.frame.itertuples(index=False)
-        )
+        about = self.about()
+        head = "".join(f'<th scope="col" style="{_CELL}">{escape(column["name"])}</th>' for column in about["columns"])
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in about["rows"])
         caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
         more = f"<details><summary>{escape(self.more.caption)}</summary>{self.more._repr_html_()}</details>" if self.more else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def __repr__(self) -> str:
-        # map by column, so that whole numbers stay whole in a column with gaps
-        plain = pd.DataFrame({name: self.frame[name].map(_text) for name in self.frame.columns})
+        about = self.about()
+        plain = pd.DataFrame(about["rows"], columns=[column["name"] for column in about["columns"]])
         more = f"\n\n{self.more!r}" if self.more else ""
         return f"{self.caption}\n{plain.to_string(index=False)}{more}"
 
 
-@dataclass(frozen=True)
-class Note:
+@dataclass(frozen=True, repr=False)
+class Note(Output):
     """A short message to the reader.
 
     Attributes
     ----------
-    heading : str
-        One or two words: what kind of message it is.
-    text : str
-        The message, in whole sentences.
+    heading, text : str
+        What kind of message it is, in one or two words; the message, in whole sentences.
     mark : str
         A sign in front of the heading, so that colour is not needed to tell notes apart.
-    exercise : str
-        For the verdict of a self-check, its name: an export can give room for an answer there.
-    open : bool
-        Whether that self-check still waits for an answer.
+    exercise : dict, optional
+        Where the note belongs to a self-check: ``id``, ``verdict`` (right, wrong, open, hint
+        or solution), ``question``, and how many ``lines`` an answer on paper takes.
     """
 
     heading: str
     text: str
     mark: str = "▸"
-    exercise: str = ""
-    open: bool = False
+    exercise: dict | None = None
 
-    def bundle(self) -> dict[str, str]:
-        """Return the note as a notebook output: ``text/html`` and ``text/plain``."""
-        text = escape(self.text).replace("\n", "<br>")
-        check = f' data-exercise="{escape(self.exercise)}"' if self.exercise else ""
-        check += " data-open" if self.open else ""
-        html = (
-            f'<div role="note"{check} style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
-            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>"
-        )
-        return {"text/html": html, "text/plain": repr(self)}
+    def about(self) -> dict:
+        """Return heading, text, mark and, where there is one, the self-check."""
+        check = {"exercise": self.exercise} if self.exercise else {}
+        return {"kind": "note", "heading": self.heading, "text": self.text, "mark": self.mark, **check}
 
     def _repr_html_(self) -> str:
-        return self.bundle()["text/html"]
+        text = escape(self.text).replace("\n", "<br>")
+        return (
+            f'<div role="note" style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
+            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>"
+        )
 
     def __repr__(self) -> str:
         return f"{self.mark} {self.heading}: {self.text}"
 
 
 def _cell(text: str) -> str:
-    # A locator such as p1s1-a must not be broken at its hyphen.
-    whole = ";white-space:nowrap" if len(text) <= 12 else ""
+    whole = ";white-space:nowrap" if len(text) <= SHORT else ""
     shown = escape(text)
     if re.fullmatch(r"https?://\S+", text):  # nothing else, so that no cell can run code
         whole, shown = ";overflow-wrap:anywhere", f'<a href="{shown}">{shown}</a>'

@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.request
 
-import lessons
 import pytest
 from chromium import CHROMIUM, faults_by_axe
+
+import notebooks
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: install it to test the lessons in a browser"
@@ -36,7 +37,7 @@ ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(im
 def lab(tmp_path_factory):
     """JupyterLab on an unzipped copy, with all cells drawn; yields its address."""
     folder = tmp_path_factory.mktemp("lab")
-    home = lessons.unzip(folder / "home")
+    home = notebooks.unzip(folder / "home")
     settings = folder / "settings"
     settings.mkdir()
     tracker = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
@@ -90,7 +91,7 @@ def focus_by_tab(page, selector):
     pytest.fail(f"{selector} cannot be reached with Tab")
 
 
-@pytest.mark.parametrize("name", lessons.NAMES)
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibility(name, browser, lab):
     page = open_lesson(browser, lab, name)
     kinds = page.evaluate(OUTPUTS)
@@ -193,7 +194,7 @@ def test_a_forecast_is_locked_with_the_keyboard_and_its_fields_are_gone(browser,
 
 
 def test_every_control_has_a_name(browser, lab):
-    for name in lessons.NAMES:
+    for name in notebooks.NAMES:
         page = open_lesson(browser, lab, name)
         page.wait_for_selector(".jupyter-widgets")
         for control in page.locator(".jupyter-widgets select, .jupyter-widgets input").all():

@@ -3,20 +3,20 @@
 import re
 from itertools import pairwise
 
-import lessons
 import pytest
 from conftest import HOME
 
-from utils.dates import parse_edtf
+import notebooks
+from utils.case.dates import parse_edtf
 
 TEACHING = HOME / "notebooks" / "teaching"
 ARTICLE_DAYS = ("2024-11-18", "2024-11-19")
-each_lesson = pytest.mark.parametrize("name", lessons.NAMES)
+each_lesson = pytest.mark.parametrize("name", notebooks.NAMES)
 
 
 def part(name, heading):
     """Return the Markdown of one section of a lesson."""
-    text = lessons.markdown(lessons.read(name))
+    text = notebooks.markdown(notebooks.read(name))
     return text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
 
 
@@ -28,7 +28,7 @@ def bold(text):
 
 
 def test_the_series_has_its_six_lessons():
-    assert lessons.NAMES == [
+    assert notebooks.NAMES == [
         "00_start_here",
         "01_background",
         "02_timeline",
@@ -41,10 +41,10 @@ def test_the_series_has_its_six_lessons():
 @each_lesson
 def test_every_objective_is_promised_taught_checked_and_echoed(name, case):
     own = case.objectives[case.objectives["notebook"] == name]
-    (learn,) = re.findall(r"^\| \*\*Learn\*\* \|(.+)$", lessons.markdown(lessons.read(name)), re.M)
+    (learn,) = re.findall(r"^\| \*\*Learn\*\* \|(.+)$", notebooks.markdown(notebooks.read(name)), re.M)
     assert bold(learn) == list(own["verb"]), "the objectives in bold, in this order"
     assert [verb for verb in bold(part(name, "Key points")) if verb in set(own["verb"])] == list(own["verb"])
-    headings = [words for level, words in lessons.headings(lessons.markdown(lessons.read(name))) if level == 2]
+    headings = [words for level, words in notebooks.headings(notebooks.markdown(notebooks.read(name))) if level == 2]
     exercises = case.exercises.set_index("exercise_id")["notebook"]
     for row in own.itertuples():
         assert row.section in headings
@@ -55,7 +55,7 @@ def test_every_objective_is_promised_taught_checked_and_echoed(name, case):
 def section_cells(name, heading):
     """Return the sources of the cells from one heading to the next."""
     found, inside = [], False
-    for cell in lessons.read(name).cells:
+    for cell in notebooks.read(name).cells:
         if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.M):
             inside = f"## {heading}" in cell.source
         if inside:
@@ -80,7 +80,7 @@ def test_every_criterion_of_the_rubric_is_used_and_stands_on_the_page_for_teache
 
 @each_lesson
 def test_the_longer_route_adds_up_and_the_pages_say_so(name):
-    text = lessons.markdown(lessons.read(name))
+    text = notebooks.markdown(notebooks.read(name))
     whole = int(re.search(r"\| \*\*Time\*\* \| (\d+) minutes", text)[1])
     longer = sum(map(int, re.findall(r"^\*Longer route: (\d+) min\*", text, re.M)))
     said = re.search(r"takes (\d+) minutes more", text)
@@ -107,7 +107,7 @@ def test_the_teaching_page_has_its_four_routes(name):
 def minutes_of(name):
     """Return the minutes of each section of the core, teaching and exercises together."""
     found = {}
-    for part in lessons.markdown(lessons.read(name)).split("\n## ")[1:]:
+    for part in notebooks.markdown(notebooks.read(name)).split("\n## ")[1:]:
         line = re.search(r"^\*((?:Teaching|Exercises).*)\*$", part, re.M)
         found[part.split("\n", 1)[0]] = sum(map(int, re.findall(r"(\d+) min", line[1]))) if line else 0
     return found
@@ -128,7 +128,7 @@ def test_the_route_for_45_minutes_leaves_out_enough(name, case):
 @each_lesson
 def test_the_minutes_named_in_the_other_routes_are_those_of_the_lesson(name):
     page = (TEACHING / f"{name}.md").read_text(encoding="utf-8")
-    text = lessons.markdown(lessons.read(name))
+    text = notebooks.markdown(notebooks.read(name))
     core = int(re.search(r"\| \*\*Time\*\* \| (\d+) minutes", text)[1])
     longer = sum(map(int, re.findall(r"^\*Longer route: (\d+) min\*", text, re.M)))
     for said in re.findall(r"^\| (?:90 minutes|180 minutes) \|.*?\((\d+) minutes\)", page, re.M):
@@ -140,7 +140,7 @@ def test_the_minutes_named_in_the_other_routes_are_those_of_the_lesson(name):
 
 @each_lesson
 def test_nobody_reads_the_sealed_table_but_the_tool_that_keeps_the_seal(name):
-    code = "\n".join(cell.source for cell in lessons.code_cells(lessons.read(name)))
+    code = "\n".join(cell.source for cell in notebooks.code_cells(notebooks.read(name)))
     assert "sealed" not in code
     assert "epilogue.csv" not in code
 
@@ -155,8 +155,8 @@ def test_what_happened_later_stands_in_the_epilogue_alone(case):
     assert {"Oreshnik", "Bryansk", "Kirby"} <= words, "the search finds something"
     for page in [*TEACHING.glob("*.md"), *HOME.glob("*.md"), HOME / "data" / "README.md"]:
         assert not {word for word in words if re.search(rf"\b{word}\b", page.read_text(encoding="utf-8"))}, page
-    for name in lessons.NAMES:
-        text = " ".join(cell.source for cell in lessons.read(name).cells)
+    for name in notebooks.NAMES:
+        text = " ".join(cell.source for cell in notebooks.read(name).cells)
         assert not {word for word in words if re.search(rf"\b{word}\b", text)}, name
 
 
@@ -213,7 +213,7 @@ LOADED = "regime puppet terrorist thug warmonger dictator propaganda nazi invade
 
 
 def test_we_put_no_label_on_anybody_that_the_tables_do_not_have(case):
-    texts = [lessons.markdown(lessons.read(name)) for name in lessons.NAMES]
+    texts = [notebooks.markdown(notebooks.read(name)) for name in notebooks.NAMES]
     texts += [page.read_text(encoding="utf-8") for page in TEACHING.glob("*.md")]
     texts += [" ".join(frame["finding"]) for frame in (case.record, case.sealed["epilogue"])]
     text = " ".join(texts).casefold()
@@ -232,7 +232,7 @@ def test_the_words_of_speech_in_our_own_texts_are_the_articles_or_neutral(case):
 def slides(name):
     """Return the slides of a lesson: for each, the cells that are shown on it."""
     found = []
-    for cell in lessons.read(name).cells:
+    for cell in notebooks.read(name).cells:
         kind = cell.metadata["slideshow"]["slide_type"]
         if kind in ("slide", "subslide"):
             found.append([cell])
@@ -261,7 +261,7 @@ def test_every_section_begins_a_slide_and_plumbing_is_left_out(name):
     shown = [cell for cells in slides(name) for cell in cells]
     sections = [cells[0] for cells in slides(name) if cells[0].metadata["slideshow"]["slide_type"] == "slide"]
     left_out = {"Set up", "Words of this lesson", "Read more"}
-    headings = [words for level, words in lessons.headings(lessons.markdown(lessons.read(name))) if level <= 2]
+    headings = [words for level, words in notebooks.headings(notebooks.markdown(notebooks.read(name))) if level <= 2]
     assert [re.match(r"#+ (.+)", cell.source)[1] for cell in sections] == [words for words in headings if words not in left_out]
     for cell in shown:
         if cell.cell_type == "code":
@@ -280,8 +280,8 @@ def only_live(cell):
 
 @each_lesson
 def test_what_only_a_running_notebook_can_use_is_marked(name):
-    marked = {cell.id for cell in lessons.read(name).cells if "notebook-only" in cell.metadata.get("tags", [])}
-    cells = lessons.read(name).cells
+    marked = {cell.id for cell in notebooks.read(name).cells if "notebook-only" in cell.metadata.get("tags", [])}
+    cells = notebooks.read(name).cells
     assert {cell.id for cell in cells if only_live(cell)} <= marked
     for cell, below in pairwise(cells):
         if cell.id in marked:
@@ -297,7 +297,7 @@ def test_what_only_a_running_notebook_can_use_is_marked(name):
 def test_the_first_use_of_a_term_leads_to_the_words_of_the_lesson(name, case):
     terms = case.glossary.loc[case.glossary["first_notebook"] <= name, "term"]
     own = case.glossary.loc[case.glossary["first_notebook"] == name]
-    text = lessons.markdown(lessons.read(name)).split("## Words of this lesson")[0]
+    text = notebooks.markdown(notebooks.read(name)).split("## Words of this lesson")[0]
     text = re.sub(r"^#+ .*$|`[^`]*`|\]\(https?:[^)]*\)", "", text, flags=re.M)
     linked = re.findall(r"\[([^\]]+)\]\(#Words-of-this-lesson\)", text)
     assert len(linked) == len({word.casefold() for word in linked}), "each term is linked once"

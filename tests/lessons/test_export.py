@@ -14,15 +14,16 @@ import time
 import warnings
 from itertools import pairwise
 
-import lessons
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import REAL, rows
 
+import notebooks
+
 FORMATS = {"html": ".html", "slides": ".slides.html", "pdf": ".pdf"}
 EDITIONS = ("student", "instructor")
-NAMES = [f"{name}{suffix}" for name in lessons.NAMES for suffix in FORMATS.values()]
+NAMES = [f"{name}{suffix}" for name in notebooks.NAMES for suffix in FORMATS.values()]
 WEB = [f"{edition}/{name}" for edition in EDITIONS for name in NAMES if name.endswith(".html")]
 PDFS = [f"{edition}/{name}" for edition in EDITIONS for name in NAMES if name.endswith(".pdf")]
 STUDENTS = [f"student/{name}" for name in NAMES]
@@ -75,7 +76,7 @@ def test_one_command_writes_every_file_and_a_page_that_lists_them(exported):
 
 def test_nothing_in_the_project_is_touched(export_home):
     for part in ("data", "notebooks", "utils"):
-        here, there = contents(lessons.HOME / part), contents(export_home / part)
+        here, there = contents(notebooks.HOME / part), contents(export_home / part)
         changed = [name for name in there if here.get(name) != there[name] and "__pycache__" not in name]
         assert changed == [], part
 
@@ -134,7 +135,7 @@ def secrets():
             yield f"{row['exercise_id']} {column}", row[column]
     for row in rows("real", "feedback"):
         yield f"feedback {row['exercise_id']}", row["message"]
-    for page in (lessons.HOME / "notebooks" / "teaching").glob("0*.md"):
+    for page in (notebooks.HOME / "notebooks" / "teaching").glob("0*.md"):
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
             if len(line) > 60 and not line.startswith("|"):
                 yield f"{page.name} line {number}", line
@@ -158,7 +159,7 @@ def test_the_seal_of_the_epilogue_holds(name, exported):
     assert [secret for secret in sealed() if squeezed(secret) in text] == []
 
 
-@pytest.mark.parametrize("name", lessons.NAMES)
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_the_search_for_answers_finds_them_in_the_files_for_teachers(name, exported):
     for suffix in (".html", ".pdf"):
         text = words_of(exported / "instructor" / f"{name}{suffix}")
@@ -174,19 +175,19 @@ def test_no_state_of_a_widget_and_no_data_of_a_notebook_is_left(name, exported):
         assert trace not in content
 
 
-@pytest.mark.parametrize("name", lessons.NAMES)
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_each_self_check_has_room_for_an_answer_in_the_files_of_students(name, exported):
     asked = {row["exercise_id"] for row in rows("real", "exercises") if row["notebook"] == name}
     page = BeautifulSoup((exported / "student" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
     assert {room["data-exercise"] for room in page.select(".room[data-exercise]")} == asked
 
 
-@pytest.mark.parametrize("name", lessons.NAMES)
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_the_teaching_page_stands_under_the_same_headings(name, exported):
-    teaching = (lessons.HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+    teaching = (notebooks.HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
     page = BeautifulSoup((exported / "instructor" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
     under = {aside.find_previous(["h1", "h2"]).get_text() for aside in page.select("aside.teacher")}
-    sections = {words for rank, words in lessons.headings(teaching) if rank == 2}
+    sections = {words for rank, words in notebooks.headings(teaching) if rank == 2}
     assert sections <= under
 
 
@@ -299,17 +300,17 @@ def test_jupyterlab_offers_each_format_for_students_and_for_teachers(kind):
 
 
 def test_a_lesson_that_was_not_run_says_so(tmp_path):
-    source = lessons.HOME / "notebooks" / "02_timeline.ipynb"
+    source = notebooks.HOME / "notebooks" / "02_timeline.ipynb"
     command = [sys.executable, "-m", "nbconvert", "--to", "lesson_handout", "--output-dir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True)
     assert "Run All Cells" in (tmp_path / "02_timeline.html").read_text(encoding="utf-8")
 
 
 def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_home):
-    notebook = lessons.read("02_timeline")
-    for cell in lessons.code_cells(notebook):
+    notebook = notebooks.read("02_timeline")
+    for cell in notebooks.code_cells(notebook):
         cell.source = cell.source.replace("monday = ...", 'monday = "2024-11-18"')
-    lessons.run(notebook, lessons.unzip(tmp_path / "home") / "notebooks")
+    notebooks.run(notebook, notebooks.unzip(tmp_path / "home") / "notebooks")
     nbformat.write(notebook, tmp_path / "home" / "notebooks" / "02_timeline.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "lesson_handout", "--output-dir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "home" / "notebooks" / "02_timeline.ipynb")], check=True, capture_output=True)
@@ -317,6 +318,54 @@ def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_h
     verdict = page.select_one('[data-exercise="02-monday"]')
     assert "Correct" in verdict.get_text()
     assert "room" in page.select_one('[data-exercise="02-day-1000"]')["class"]
+
+
+# A lesson in which an answer stands is not for students
+
+
+def with_cell(home, name, find, source):
+    """Write another source into the first cell that holds some words."""
+    path = home / "notebooks" / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if find in cell.source)
+    cell.source = source.format(cell.source)
+    nbformat.write(notebook, path)
+
+
+ROW = "case.exercises.set_index('exercise_id').loc['00-claims']"
+GIVEN_AWAY = {
+    "a wrong answer": ("sentences = ...", 'sentences = 27\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
+    "a right answer": ("sentences = ...", 'sentences = 29\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
+    "a solution": ("sentences = ...", 'solution(case, "00-claims")', "the solution to 00-claims"),
+    "a hint": ("sentences = ...", 'hint(case, "00-claims")', "a hint to 00-claims"),
+    "a solution as text": ("sentences = ...", f"print({ROW}['solution'])", "solution of 00-claims"),
+    "a table of all answers": ("sentences = ...", "Table(case.exercises, 'Exercises')", "00-"),
+    "the answers alone": ("sentences = ...", "print(case.exercises[['exercise_id', 'answer']].to_string())", "the answer to 00-"),
+    "what is said to a mistake": ("sentences = ...", "print(case.feedback['message'][0])", "what is said to a wrong answer to"),
+    "the epilogue": ("sentences = ...", "print(case.sealed['epilogue']['finding'][0])", "a row of the sealed epilogue"),
+}
+
+
+@pytest.fixture(scope="module")
+def given_away(tmp_path_factory):
+    """Copies of lesson 00 that each give something away, exported for students and for teachers in one go."""
+    home = notebooks.unzip(tmp_path_factory.mktemp("answers") / "home")
+    names = {}
+    for number, (what, (find, source, _)) in enumerate(GIVEN_AWAY.items(), 10):
+        names[what] = f"{number}_lesson"
+        shutil.copy(home / "notebooks" / "00_start_here.ipynb", home / "notebooks" / f"{number}_lesson.ipynb")
+        with_cell(home, names[what], find, source)
+    return home, names, export(home, *names.values(), "--to", "html")
+
+
+@pytest.mark.parametrize("what", GIVEN_AWAY)
+def test_a_lesson_that_gives_an_answer_away_is_refused_for_students_and_named(what, given_away):
+    home, names, said = given_away
+    assert said.returncode == 1
+    line = next(line for line in said.stdout.splitlines() if line.startswith(f"{names[what]}: cell "))
+    assert GIVEN_AWAY[what][2] in line
+    assert not (home / "build" / "student" / f"{names[what]}.html").exists()
+    assert (home / "build" / "instructor" / f"{names[what]}.html").exists()
 
 
 # When something is wrong
@@ -365,7 +414,7 @@ def broken(home):
 
 
 def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_path, exported):
-    home = lessons.unzip(tmp_path / "home")
+    home = notebooks.unzip(tmp_path / "home")
     broken(home)
     former = home / "build" / "student" / "00_start_here.html"
     former.parent.mkdir(parents=True)
@@ -387,7 +436,7 @@ def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_p
 
 
 def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(tmp_path):
-    home = lessons.unzip(tmp_path / "home")
+    home = notebooks.unzip(tmp_path / "home")
     page = home / "notebooks" / "teaching" / "02_timeline.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n## No such section\n\nText.\n", encoding="utf-8")
     said = export(home, "02", "--to", "html")
@@ -397,7 +446,7 @@ def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(t
 
 
 def test_an_export_without_its_packages_says_what_to_do(tmp_path):
-    home = lessons.unzip(tmp_path / "home")
+    home = notebooks.unzip(tmp_path / "home")
     code = "import sys; sys.modules['tqdm'] = None; from utils.__main__ import main; print(main(['export']))"
     said = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True)
     assert said.stdout.splitlines() == [
@@ -407,7 +456,7 @@ def test_an_export_without_its_packages_says_what_to_do(tmp_path):
 
 
 def test_an_export_that_is_stopped_leaves_the_former_files_whole(tmp_path):
-    home = lessons.unzip(tmp_path / "home")
+    home = notebooks.unzip(tmp_path / "home")
     former = home / "build" / "student" / "05_path_ahead.html"
     former.parent.mkdir(parents=True)
     former.write_text("the former file")

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import tomllib
 
-import lessons
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-HOME = lessons.HOME
+import notebooks
+
+HOME = notebooks.HOME
 PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RANGES = {need.name: need.specifier for need in map(Requirement, PROJECT["dependencies"])}
 EXPORT = {need.name: need.specifier for need in map(Requirement, PROJECT["optional-dependencies"]["export"])}
@@ -70,7 +71,7 @@ def test_links_between_the_pages_lead_somewhere():
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-@pytest.mark.parametrize("name", lessons.NAMES)
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_the_teaching_page_has_every_exercise_with_its_answer(name, case):
     page = (HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
     for row in case.exercises[case.exercises["notebook"] == name].itertuples():
@@ -83,7 +84,7 @@ def test_the_teaching_page_has_every_exercise_with_its_answer(name, case):
 def test_every_term_of_the_glossary_is_used_where_it_says(case):
     claims = " ".join(case.claims["text"])
     for row in case.glossary.itertuples():
-        lesson = " ".join(cell.source for cell in lessons.read(row.first_notebook).cells)
+        lesson = " ".join(cell.source for cell in notebooks.read(row.first_notebook).cells)
         assert row.term.casefold() in (claims if row.origin == "article" else lesson).casefold(), row.term
 
 

@@ -1,0 +1,959 @@
+"""The keeper of students' work as students meet it: nothing is lost, nothing stops a lesson, all trouble is a sentence."""
+
+import csv
+import datetime as dt
+import io
+import os
+import re
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from conftest import HOME
+from test_explore import first_claims, read, share
+from test_forecast import LATE, OPENED, OWN, WHOLE, fill_in, lock, squared
+from test_forecast import questions as asked
+from test_placing import fill
+from test_placing import put as place
+from test_rewrite import write as rewrite
+
+import utils
+from utils.explorers import forecast
+from utils.practice import work
+
+REASON = "Größe; 50 % mehr,\n„zwei“ Zeilen"  # what a spreadsheet, a comma or another alphabet could break
+
+
+# ---- the tools, each with its file: how a student saves something in it, and what it knows
+
+
+class Answers:
+    """The self-checks of a case; they have no explorer."""
+
+    file = "answers.csv"
+
+    def __init__(self, case, save_as=file):
+        self.case, self.note = case, None
+
+    def save(self, number, words=REASON):
+        self.note = utils.check(self.case, self.case.exercises["exercise_id"][number], words)
+
+    def known(self):
+        shown = [utils.progress(self.case, name) for name in self.case.exercises["notebook"].unique()]
+        tables = [table.frame for table in shown if isinstance(table, utils.Table)]  # a note says why there is none
+        return sum(verdict != "○ Not attempted" for table in tables for verdict in table["verdict"])
+
+    def said(self):
+        return self.note.text
+
+
+class Coder:
+    file = "codes.csv"
+
+    def __init__(self, case, save_as=file):
+        self.claims, self.statuses = first_claims(case, 6), case.allowed("claims", "status")
+        self.explorer = utils.status_coder(case, self.claims, share, save_as=save_as)
+
+    def save(self, number):
+        fill_in(self.explorer, claim_id=self.claims[number], status=self.statuses[number])
+
+    def known(self):
+        return int(self.explorer.picture().heading.split()[0])
+
+    def said(self):
+        return self.explorer.picture().text
+
+
+class Grid:
+    file, key, make = "grid.csv", "actor_id", staticmethod(utils.power_interest_grid)
+
+    def __init__(self, case, save_as=file):
+        self.explorer = self.make(case, save_as=save_as)
+
+    def save(self, number, words=REASON):
+        place(self.explorer, self.key, number, words)
+
+    def known(self):
+        return int(self.explorer.picture().beside.heading.split()[0])
+
+    def said(self):
+        return self.explorer.picture().beside.text
+
+
+class Ladder(Grid):
+    file, key = "ladder.csv", "risk_id"
+
+    def __init__(self, case, save_as=file):
+        self.explorer = utils.ladder_placer(case, scale=case.scales["scale"][0], save_as=save_as)
+
+
+class Bench(Grid):
+    file = "words.csv"
+
+    def __init__(self, case, save_as=file):
+        self.explorer = utils.rewrite_bench(case, sentences=["p1s1", "p1s2"], save_as=save_as)
+
+    def save(self, number, words=REASON):
+        rewrite(self.explorer, words, self.explorer.controls["claim_id"].options[number][1])
+
+
+class Slip:
+    file = "forecasts.csv"
+
+    def __init__(self, case, save_as=file):
+        self.explorer = utils.forecast_slip(case, scale="likelihood", save_as=save_as)
+
+    def save(self, number, words=REASON):
+        lock(self.explorer, **OWN | {"wording": f"Will it snow {number} times?", "reason": words})
+
+    def known(self):
+        return int(re.search(r"Locked forecasts: (\d+)", self.said())[1])
+
+    def said(self):
+        return self.explorer.picture().text
+
+
+TOOLS = {"answers": Answers, "coder": Coder, "grid": Grid, "ladder": Ladder, "bench": Bench, "slip": Slip}
+each_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
+each_explorer = pytest.mark.parametrize("tool", [Coder, Grid, Ladder, Bench, Slip])
+
+
+def ends(case):
+    """Show what follows the forecasts."""
+    return [utils.open_epilogue(case, save_as=Slip.file), utils.scores(case, squared, save_as=Slip.file)]
+
+
+def listing():
+    """List the files of the student's folder."""
+    return sorted(str(path.relative_to(work.FOLDER)) for path in work.FOLDER.rglob("*"))
+
+
+# ---- two at once
+
+
+@each_tool
+def test_two_that_are_open_at_once_lose_nothing(tool, example):
+    one, two = tool(example), tool(example)
+    one.save(0)
+    utils.check(example, example.exercises["exercise_id"][2], "nonsense")
+    two.save(1)
+    known = 3 if tool is Answers else 2
+    assert one.known() == two.known() == tool(example).known() == known
+    assert len(read(work.FOLDER / tool.file)) == known
+
+
+def test_two_benches_with_other_sentences_share_a_file(example, my_work):
+    first, second = (utils.rewrite_bench(example, sentences=[name], save_as="words.csv") for name in ("p1s1", "p2s1"))
+    for number, bench in enumerate([first, second, first, second]):
+        rewrite(bench, f"Text {number}.", bench.controls["claim_id"].options[number // 2][1])
+    assert [row["text"] for row in read(my_work / "words.csv")] == [f"Text {number}." for number in range(4)]
+    draft = utils.draft(example, sentences=["p1s1", "p2s1"], save_as="words.csv")
+    assert draft.text == "Text 0. Text 2.\n\nText 1. Text 3."
+
+
+@each_tool
+def test_what_was_saved_elsewhere_is_known_without_a_restart(tool, example):
+    mine = tool(example)
+    tool(example).save(1)
+    assert mine.known() == 1
+
+
+def test_a_code_that_was_changed_elsewhere_is_shown_when_its_claim_is_chosen(example):
+    one, two = Coder(example), Coder(example)
+    one.save(0)
+    fill_in(two.explorer, claim_id=two.claims[1])
+    fill_in(two.explorer, claim_id=two.claims[0])
+    assert two.explorer.controls["status"].value == one.statuses[0]
+
+
+def test_all_tools_in_one_file_keep_each_others_rows(example):
+    """A student has given one name to all: the columns differ, so the former file is set aside, and none is lost."""
+    for tool in TOOLS.values():
+        tool(example, "mine.csv").save(0)
+    files = [read(path) for path in work.FOLDER.glob("mine*.csv")]
+    assert sum(map(len, files)) == len(TOOLS) - 1
+    assert len(read(work.FOLDER / "answers.csv")) == 1
+
+
+PROCESS = """
+import sys, time
+from pathlib import Path
+import utils
+from utils.practice import work
+
+folder, name = Path(sys.argv[1]), sys.argv[2]
+work.FOLDER = folder / "work"
+case = utils.load_case("data/example")
+slip = utils.forecast_slip(case, scale="likelihood", save_as="forecasts.csv")
+words = work.Kept("Your words", "words.csv", ["claim_id", "text"], ["claim_id"])
+(folder / f"{name} is ready").touch()
+while len(list(folder.glob("* is ready"))) < 2:
+    time.sleep(0.001)
+for number in range(50):
+    words.put({"claim_id": f"{name} {number}", "text": "a word"})
+for number in range(10):
+    values = {"question": "my own question", "wording": f"Will {name} see {number}?", "deadline": "2031-12-24"}
+    for control, value in {**values, "percent": "70", "reason": "They promised it."}.items():
+        slip.controls[control].value = value
+    slip.shown[-1].children[-1].click()
+print(words.where, slip.picture().text)
+"""
+
+
+def start(code, *arguments):
+    """Start Python with this code, as another kernel would."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(HOME)}
+    return subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_processes_that_write_at_the_same_time_lose_no_row(tmp_path):
+    processes = [start(PROCESS, tmp_path, name) for name in ("ann", "ben")]
+    for process in processes:
+        said, faults = process.communicate(timeout=60)
+        assert process.returncode == 0, faults
+        assert "could not be saved" not in said
+    words = {row["claim_id"] for row in read(tmp_path / "work" / "words.csv")}
+    assert words == {f"{name} {number}" for name in ("ann", "ben") for number in range(50)}
+    forecasts = read(tmp_path / "work" / "forecasts.csv")
+    assert sorted(row["question"] for row in forecasts) == sorted(
+        f"Will {name} see {number}?" for name in ("ann", "ben") for number in range(10)
+    )
+    assert {row["question_id"] for row in forecasts} == {f"own-{number + 1}" for number in range(20)}
+    assert sorted(os.listdir(tmp_path / "work")) == ["forecasts.csv", "words.csv"], "no draft and no lock is left"
+
+
+# ---- rights
+
+
+@pytest.fixture
+def umask():
+    """Work as a class does in a folder of its group."""
+    before = os.umask(0o002)
+    yield
+    os.umask(before)
+
+
+@each_tool
+def test_new_files_can_be_read_and_written_by_a_group_that_wants_it(tool, example, umask):
+    tool(example).save(0)
+    assert stat.S_IMODE((work.FOLDER / tool.file).stat().st_mode) == 0o664
+
+
+def test_a_new_folder_can_be_used_by_a_group_that_wants_it(example, umask):
+    for number in range(2):
+        Coder(example, "class/ann.csv").save(number)
+        assert stat.S_IMODE((work.FOLDER / "class").stat().st_mode) == 0o775
+        assert stat.S_IMODE((work.FOLDER / "class" / "ann.csv").stat().st_mode) == 0o664
+
+
+# FAULT: a file that is written again takes the rights of a new one
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o644], ids=oct)
+def test_a_file_that_is_written_again_keeps_its_rights(mode, example, umask):
+    os.umask(0o022)  # as most people have it, also in a folder of a group
+    coder = Coder(example)
+    coder.save(0)
+    (work.FOLDER / Coder.file).chmod(mode)
+    coder.save(1)
+    assert oct(stat.S_IMODE((work.FOLDER / Coder.file).stat().st_mode)) == oct(mode)
+
+
+@pytest.fixture
+def stranger(monkeypatch):
+    """Give a folder below which files belong to somebody else, and a function after which one is nobody in particular."""
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    folder = home / "my_work"
+    folder.mkdir()
+    folder.chmod(0o777)
+    monkeypatch.setattr(work, "FOLDER", folder)
+    root = os.geteuid() == 0
+
+    def become():
+        if root:
+            os.seteuid(65534)
+
+    yield become
+    if root:
+        os.seteuid(0)
+    for path in [folder, *folder.iterdir()]:
+        path.chmod(0o700)
+    shutil.rmtree(home)
+
+
+def filled(case):
+    """Save something with each tool, and with a class."""
+    for tool in TOOLS.values():
+        tool(case).save(0)
+    lock(utils.forecast_slip(case, scale="likelihood", save_as=Slip.file), question=asked(case)[0], **WHOLE)
+    for name in ("ann", "ben"):
+        Coder(case, f"class/{name}.csv").save(0)
+    ends(case)
+    return {path: path.read_bytes() for path in work.FOLDER.rglob("*.csv")}
+
+
+def everything(case, capsys):
+    """Use each tool, writing and reading, and return its sentence by name."""
+    said = {}
+    for name, make in TOOLS.items():
+        tool = make(case)
+        tool.save(1)
+        said[name] = tool.said()
+    said["progress"] = utils.progress(case, case.exercises["notebook"][0]).text
+    said["draft"] = utils.draft(case, sentences=["p1s1"], save_as=Bench.file).text
+    said["epilogue"], said["scores"] = (shown.text for shown in ends(case))
+    capsys.readouterr()
+    utils.class_codes(case)
+    said["class codes"] = capsys.readouterr().out
+    return said
+
+
+THEIRS = {"files of mode 000": (0o000, True), "a folder of mode 000": (0o000, False), "a folder of mode 700": (0o700, False)}
+
+
+@pytest.mark.parametrize(("mode", "of_files"), THEIRS.values(), ids=THEIRS)
+def test_what_another_user_keeps_to_themselves_is_neither_replaced_nor_renamed(mode, of_files, example, stranger, capsys):
+    before = filled(example)
+    for path in before if of_files else [work.FOLDER]:
+        path.chmod(mode)
+    stranger()
+    said = everything(example, capsys)
+    if os.geteuid() == 65534:
+        os.seteuid(0)
+    for path in [work.FOLDER, *before]:
+        path.chmod(0o700)
+    assert {path: path.read_bytes() for path in work.FOLDER.rglob("*") if path.is_file()} == before
+    assert {name: text for name, text in said.items() if "Permission denied" not in text} == {}
+
+
+def test_in_a_folder_that_is_only_for_reading_all_is_known_and_the_rest_is_said(example, stranger, capsys):
+    before = filled(example)
+    work.FOLDER.chmod(0o555)
+    stranger()
+    for name, make in TOOLS.items():
+        tool = make(example)
+        assert tool.known() == 2 if tool is Slip else tool.known() >= 1, name
+        tool.save(1)
+        assert re.search(r"could not be saved in \w+\.csv \(Permission denied\)\. Write them down before you leave", tool.said())
+    shown = [utils.draft(example, sentences=["p1s1"], save_as=Bench.file), *ends(example)]
+    assert [type(thing).__name__ for thing in shown] == ["Note", "Table", "Table"]
+    assert list(utils.class_codes(example).columns) == ["ann", "ben"]
+    assert {path: path.read_bytes() for path in work.FOLDER.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_that_can_be_read_again_is_read_again(example, stranger):
+    filled(example)
+    path = work.FOLDER / Coder.file
+    path.chmod(0o000)
+    stranger()
+    coder = Coder(example)
+    coder.save(1)
+    assert coder.known() == 1, "what could not be saved is not lost"
+    if os.geteuid() == 65534:
+        os.seteuid(0)
+    path.chmod(0o666)
+    coder.save(2)
+    assert coder.known() == 3
+    assert [row["claim_id"] for row in read(path)] == coder.claims[:3]
+
+
+# ---- a file that went through a spreadsheet
+
+
+def as_text(rows, delimiter=",", end="\n", columns=None):
+    """Write rows as a spreadsheet would."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, columns or list(rows[0]), delimiter=delimiter, lineterminator=end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def with_one_cell_more(rows, cell):
+    """Write rows with one cell more than columns have a name."""
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\n").writerows([[*rows[0], ""], *([*row.values(), cell] for row in rows)])
+    return file.getvalue()
+
+
+SPREADSHEETS = {
+    "semicolons": lambda rows: as_text(rows, ";").encode(),
+    "tabs": lambda rows: as_text(rows, "\t").encode(),
+    "Windows-1252": lambda rows: as_text(rows, ";", "\r\n").encode("cp1252"),
+    "a comma at the end of each line": lambda rows: with_one_cell_more(rows, "").encode(),
+    "a byte order mark": lambda rows: as_text(rows).encode("utf-8-sig"),
+    "UTF-16 with tabs": lambda rows: as_text(rows, "\t", "\r\n").encode("utf-16"),
+    "UTF-16, the other way round": lambda rows: b"\xfe\xff" + as_text(rows, "\t", "\r\n").encode("utf-16-be"),
+    "lines that end as in Windows": lambda rows: as_text(rows, end="\r\n").encode(),
+    "blank lines": lambda rows: ("\n" + as_text(rows, end="\n\n") + ",,\n\n").encode(),
+    "columns in another order": lambda rows: as_text(rows, columns=list(rows[0])[::-1]).encode(),
+    "a column of the student's own": lambda rows: as_text([row | {"my own": "mine, too"} for row in rows]).encode(),
+    "a cell without a column": lambda rows: with_one_cell_more(rows, "my own").encode(),
+    "spaces around the names of columns": lambda rows: as_text(rows).replace(",", " , ", 1).encode(),
+}
+each_spreadsheet = pytest.mark.parametrize("spoil", SPREADSHEETS.values(), ids=SPREADSHEETS)
+
+
+@each_tool
+@each_spreadsheet
+def test_what_went_through_a_spreadsheet_is_known_and_nothing_is_lost(spoil, tool, example):
+    tool(example).save(0)
+    path = work.FOLDER / tool.file
+    (row,) = read(path)
+    path.write_bytes(spoil([row]))
+    spoilt = path.read_bytes()
+    again = tool(example)
+    assert again.known() == 1
+    assert (path.read_bytes(), listing()) == (spoilt, [tool.file]), "reading changes nothing"
+    again.save(1)
+    assert again.known() == 2
+    assert listing() == [tool.file]
+    first, second = read(path)
+    assert {name: cell.replace("\r\n", "\n") for name, cell in first.items() if name in row} == row
+    for own in (b"mine, too", b"my own"):
+        assert own not in spoilt or own in path.read_bytes()
+    assert set(second) == set(first)
+
+
+@each_spreadsheet
+def test_a_coder_who_used_a_spreadsheet_is_read_by_the_class(spoil, example):
+    Coder(example, "class/ann.csv").save(0)
+    path = work.FOLDER / "class" / "ann.csv"
+    path.write_bytes(spoil(read(path)))
+    assert list(utils.class_codes(example)["ann"]) == [example.allowed("claims", "status")[0]]
+
+
+def test_a_probability_with_a_comma_is_still_a_forecast(example, my_work):
+    lock(Slip(example).explorer, question=asked(example)[0], **WHOLE)
+    (row,) = read(my_work / Slip.file)
+    (my_work / Slip.file).write_text(as_text([row | {"probability": "0,7"}], ";"), encoding="utf-8")
+    assert list(utils.scores(example, squared, save_as=Slip.file).frame["probability"]) == [0.7]
+
+
+def test_a_draft_is_put_together_after_a_spreadsheet(example, my_work):
+    Bench(example).save(0, "Über die Brücke.")
+    (my_work / Bench.file).write_bytes(SPREADSHEETS["Windows-1252"](read(my_work / Bench.file)))
+    assert utils.draft(example, sentences=["p1s1"], save_as=Bench.file).text == "Über die Brücke."
+
+
+# ---- a file that is not ours
+
+STRANGE = {
+    "another table": b"name,mark\nAnna,1\n",
+    "notes": "My own notes – für mich".encode(),
+    "a picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
+    "half of UTF-16": b"\xff\xfe\x00PK",
+    "zeros": bytes(1000),
+    "a column twice": b"case,case,claim_id,claim_id\n1,2,3,4\n",
+    "an open quotation mark": b'name,"mark\nAnna,1\n' + b"x" * 140_000,
+}
+
+
+READING = {
+    "coder": (Coder.file, lambda case: Coder(case).said()),
+    "grid": (Grid.file, lambda case: Grid(case).said()),
+    "ladder": (Ladder.file, lambda case: Ladder(case).said()),
+    "bench": (Bench.file, lambda case: Bench(case).said()),
+    "slip": (Slip.file, lambda case: Slip(case).said()),
+    "draft": (Bench.file, lambda case: repr(utils.draft(case, sentences=["p1s1"], save_as=Bench.file))),
+    "progress": (Answers.file, lambda case: repr(utils.progress(case, case.exercises["notebook"][0]))),
+    "epilogue": (Slip.file, lambda case: repr(ends(case)[0])),
+    "scores": (Slip.file, lambda case: repr(ends(case)[1])),
+}
+
+
+@pytest.mark.parametrize(("file", "look"), READING.values(), ids=READING)
+def test_a_strange_file_is_named_in_a_sentence_by_whatever_reads_it(file, look, example):
+    content = STRANGE["another table"]
+    (work.FOLDER / file).write_bytes(content)
+    assert "A file of this name has other columns: it will be kept under another name beside it." in look(example)
+    assert (work.FOLDER / file).read_bytes() == content
+    assert listing() == [file], "reading changes nothing"
+
+
+@each_tool
+@pytest.mark.parametrize("content", STRANGE.values(), ids=STRANGE)
+def test_a_strange_file_is_untouched_by_reading_and_set_aside_by_writing(content, tool, example):
+    (work.FOLDER / tool.file).write_bytes(content)
+    mine = tool(example)
+    assert mine.known() == 0
+    assert [path.read_bytes() for path in work.FOLDER.iterdir()] == [content], "reading changes nothing"
+    mine.save(0)
+    assert mine.known() == 1
+    kept = tool.file.replace(".csv", ".kept-1.csv")
+    assert listing() == sorted([tool.file, kept])
+    assert (work.FOLDER / kept).read_bytes() == content
+
+
+@each_tool
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"\xff\xfe"], ids=["nothing", "lines", "UTF-8", "UTF-16"])
+def test_an_empty_file_is_filled(content, tool, example):
+    (work.FOLDER / tool.file).write_bytes(content)
+    mine = tool(example)
+    assert mine.known() == 0
+    mine.save(0)
+    assert (mine.known(), listing()) == (1, [tool.file])
+
+
+@each_tool
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
+def test_a_head_without_rows_is_filled(delimiter, tool, example):
+    tool(example).save(0)
+    path = work.FOLDER / tool.file
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(head.replace(",", delimiter) + "\n", encoding="utf-8")
+    mine = tool(example)
+    assert mine.known() == 0
+    mine.save(0)
+    assert (mine.known(), listing()) == (1, [tool.file])
+
+
+# ---- names, folders and links
+
+NAMES = [
+    "../ann.csv",
+    "class/../../ann.csv",
+    "..\\ann.csv",
+    "/tmp/ann.csv",
+    "C:\\ann.csv",
+    "a\0b.csv",
+    "ann",
+    "class/ann",
+    "..",
+    "",
+]
+CALLS = {
+    "coder": Coder,
+    "grid": Grid,
+    "ladder": Ladder,
+    "bench": Bench,
+    "slip": Slip,
+    "draft": lambda case, name: utils.draft(case, sentences=["p1s1"], save_as=name),
+    "epilogue": lambda case, name: utils.open_epilogue(case, save_as=name),
+    "scores": lambda case, name: utils.scores(case, squared, save_as=name),
+}
+
+
+@pytest.mark.parametrize("name", [*NAMES, 7, Path("ann.csv")], ids=repr)
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_name_that_leads_elsewhere_is_refused_with_a_sentence(name, call, example, my_work):
+    before = sorted(my_work.parent.iterdir())
+    with pytest.raises(ValueError, match=r'Write a file name that ends in \.csv, like "ann\.csv" or "class/ann\.csv"'):
+        call(example, name)
+    assert (sorted(my_work.parent.iterdir()), listing()) == (before, [])
+
+
+@each_explorer
+@pytest.mark.parametrize("name", ["class/9b/ann.csv", "class\\ann.csv", "…/ann.csv", "my own.v2.csv", ".csv"])
+def test_a_file_below_the_folder_is_saved_and_read(name, tool, example):
+    tool(example, name).save(0)
+    assert tool(example, name).known() == 1
+    assert (work.FOLDER / name).is_file()
+    assert len([path for path in work.FOLDER.rglob("*") if path.is_file()]) == 1, "no draft and no lock is left"
+
+
+def in_the_way(kind):
+    """Put something in the way of a file, and return its name."""
+    path = work.FOLDER / "in the way.csv"
+    if kind == "a long name":
+        return "x" * 300 + ".csv"
+    if kind == "a folder":
+        path.mkdir()
+    if kind == "a file in the place of a folder":
+        path.touch()
+        return "in the way.csv/ann.csv"
+    if kind == "a link in a circle":
+        path.symlink_to(work.FOLDER / "other.csv")
+        (work.FOLDER / "other.csv").symlink_to(path)
+    return path.name
+
+
+@each_explorer
+@pytest.mark.parametrize("kind", ["a long name", "a folder", "a file in the place of a folder", "a link in a circle"])
+def test_what_cannot_be_a_file_gives_a_sentence_and_the_work_stays_on_the_screen(kind, tool, example):
+    name = in_the_way(kind)
+    before = listing()
+    mine = tool(example, name)
+    mine.save(0)
+    assert f"could not be saved in {name} (" in mine.said()
+    assert mine.known() == 1
+    assert listing() == before
+
+
+@pytest.mark.parametrize("kind", ["a long name", "a folder", "a file in the place of a folder", "a link in a circle"])
+@pytest.mark.parametrize("call", [CALLS["draft"], CALLS["epilogue"], CALLS["scores"]], ids=["draft", "epilogue", "scores"])
+def test_what_cannot_be_a_file_gives_a_note_with_the_reason(kind, call, example):
+    name = in_the_way(kind)
+    assert f"will not be saved: {name} cannot be read (" in call(example, name).text
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link in a circle"])
+def test_what_cannot_be_a_file_of_answers_still_gives_the_verdict(kind, example):
+    name = in_the_way(kind)
+    (work.FOLDER / name).rename(work.FOLDER / Answers.file)
+    if kind == "a link in a circle":
+        (work.FOLDER / "other.csv").unlink()
+        (work.FOLDER / "other.csv").symlink_to(work.FOLDER / Answers.file)
+    answers = Answers(example)
+    answers.save(0)
+    assert answers.note.heading == "Not yet"
+    assert "could not be saved in answers.csv (" in answers.said()
+    assert "cannot be read" in utils.progress(example, example.exercises["notebook"][0]).text
+
+
+@each_explorer
+def test_a_linked_file_is_followed_and_stays_a_link(tool, example, tmp_path):
+    target, link = tmp_path / "elsewhere.csv", work.FOLDER / "ann.csv"
+    tool(example, "first.csv").save(0)
+    shutil.move(work.FOLDER / "first.csv", target)
+    link.symlink_to(target)
+    mine = tool(example, "ann.csv")
+    assert mine.known() == 1
+    mine.save(1)
+    assert (link.is_symlink(), len(read(target)), os.listdir(tmp_path)) == (True, 2, ["elsewhere.csv"])
+
+
+@each_explorer
+def test_a_linked_folder_is_followed_and_stays_a_link(tool, example, tmp_path):
+    link = work.FOLDER / "class"
+    link.symlink_to(tmp_path, target_is_directory=True)
+    tool(example, "class/ann.csv").save(0)
+    assert tool(example, "class/ann.csv").known() == 1
+    assert (link.is_symlink(), os.listdir(tmp_path)) == (True, ["ann.csv"])
+
+
+def test_a_class_reads_a_linked_folder_and_linked_files(example, my_work, tmp_path):
+    (my_work / "class").symlink_to(tmp_path, target_is_directory=True)
+    Coder(example, "class/ann.csv").save(0)
+    Coder(example, "ben.csv").save(0)
+    (tmp_path / "ben.csv").symlink_to(my_work / "ben.csv")
+    assert list(utils.class_codes(example).columns) == ["ann", "ben"]
+
+
+def test_a_class_says_what_it_cannot_read(example, my_work, capsys):
+    (my_work / "class" / "dave.csv").mkdir(parents=True)
+    (my_work / "class" / "ben.csv").symlink_to("nowhere.csv")
+    (my_work / "class" / "cara.csv").symlink_to("cara.csv")
+    Coder(example, "class/ann.csv").save(0)
+    assert list(utils.class_codes(example).columns) == ["ann"]
+    said = capsys.readouterr().out
+    assert re.findall(r"(\w+)\.csv: it cannot be read \(", said) == ["ben", "cara", "dave"]
+
+
+def test_a_file_in_the_place_of_the_class_is_said(example, my_work, capsys):
+    (my_work / "class").touch()
+    assert utils.class_codes(example).empty
+    assert "The folder class cannot be read (Not a directory)." in capsys.readouterr().out
+
+
+@each_explorer
+def test_a_link_to_nowhere_becomes_a_link_to_the_file(tool, example, tmp_path):
+    (work.FOLDER / "ann.csv").symlink_to(tmp_path / "new.csv")
+    mine = tool(example, "ann.csv")
+    mine.save(0)
+    assert mine.known() == 1
+    assert (work.FOLDER / "ann.csv").is_symlink()
+    assert len(read(tmp_path / "new.csv")) == 1
+
+
+def test_a_file_in_the_place_of_the_students_folder_gives_a_sentence(example, tmp_path, monkeypatch):
+    (tmp_path / "my_work").touch()
+    monkeypatch.setattr(work, "FOLDER", tmp_path / "my_work")
+    for tool in TOOLS.values():
+        mine = tool(example)
+        mine.save(0)
+        assert "could not be saved" in mine.said()
+
+
+# ---- what was interrupted
+
+KILLED = """
+import sys, time
+from pathlib import Path
+import utils
+from utils.practice import work
+
+def stop(*_):
+    print("writing", flush=True)
+    time.sleep(60)
+
+work.FOLDER, work.os.replace = Path(sys.argv[1]), stop
+utils.check(utils.load_case("data/example"), sys.argv[2], "nonsense")
+"""
+
+
+def test_what_a_killed_process_has_left_behind_blocks_nobody_and_loses_nothing(example, my_work):
+    answers = Answers(example)
+    answers.save(0)
+    process = start(KILLED, my_work, example.exercises["exercise_id"][1])
+    assert process.stdout.readline() == "writing\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert answers.known() == 1
+    begin = time.monotonic()
+    answers.save(2)
+    assert time.monotonic() - begin < 3
+    begin = time.monotonic()
+    answers.save(3)
+    assert time.monotonic() - begin < 0.5, "nobody waits twice for it"
+    assert answers.known() == 3
+    assert [path for path in listing() if path.endswith(".csv")] == [Answers.file]
+
+
+def test_two_that_wait_for_the_lock_of_a_killed_process_lose_nothing(example, monkeypatch):
+    monkeypatch.setattr(work, "_PATIENCE", 0.3)
+    (work.FOLDER / f".{Answers.file}.lock").touch()
+    both, write = threading.Barrier(2, timeout=0.2), work.write
+
+    def write_together(*arguments):
+        with suppress(threading.BrokenBarrierError):
+            both.wait()  # passes only if nobody keeps the other from coming here, too
+        write(*arguments)
+
+    monkeypatch.setattr(work, "write", write_together)
+    answers = Answers(example)
+    threads = [threading.Thread(target=answers.save, args=[number]) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.known() == 2
+
+
+# FAULT: the age of the lock is negative, so it is waited for twice as long
+def test_a_lock_from_a_computer_whose_clock_is_ahead_blocks_nobody_for_longer(example, monkeypatch):
+    monkeypatch.setattr(work, "_PATIENCE", 0.4)
+    lock_ = work.FOLDER / f".{Answers.file}.lock"
+    lock_.touch()
+    os.utime(lock_, (time.time() + 300,) * 2)
+    answers, begin = Answers(example), time.monotonic()
+    answers.save(0)
+    assert time.monotonic() - begin < 0.6, "1.5 times the patience: 3 seconds in a lesson"
+    assert answers.known() == 1
+
+
+@each_tool
+def test_files_that_were_left_behind_are_nobodys_work(tool, example, monkeypatch):
+    monkeypatch.setattr(work, "_PATIENCE", 0.05)
+    (work.FOLDER / f".{tool.file}.lock").touch()
+    (work.FOLDER / ".0123456789ab.part").write_text("half a ro", encoding="utf-8")
+    mine = tool(example)
+    mine.save(0)
+    assert mine.known() == 1
+    assert len(read(work.FOLDER / tool.file)) == 1
+
+
+@each_tool
+@pytest.mark.parametrize("trouble", [OSError(28, "No space left on device"), OSError(5, "Input/output error")], ids=str)
+def test_an_interrupted_write_leaves_the_old_file_and_no_other(trouble, tool, example, monkeypatch):
+    mine = tool(example)
+    mine.save(0)
+    before = (work.FOLDER / tool.file).read_bytes()
+
+    def fail(*_):
+        raise trouble
+
+    monkeypatch.setattr("utils.practice.work.os.replace", fail)
+    mine.save(1)
+    assert f"could not be saved in {tool.file} ({trouble.strerror}). Write them down before you leave." in mine.said()
+    assert ((work.FOLDER / tool.file).read_bytes(), listing()) == (before, [tool.file])
+
+
+def test_a_student_who_stops_the_kernel_while_it_writes_loses_nothing(example, monkeypatch):
+    mine = Answers(example)
+    mine.save(0)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("utils.practice.work.os.replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            mine.save(1)
+    assert (mine.known(), listing()) == (1, [Answers.file])
+    mine.save(1)
+    assert mine.known() == 2
+
+
+# ---- times
+
+
+@pytest.fixture
+def zone(monkeypatch):
+    """Give a function that takes the computer to another zone."""
+
+    def go(name):
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield go
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Give a function that sets the clock, in UTC."""
+
+    def show(text):
+        instant = dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+        class Clock(dt.datetime):
+            @classmethod
+            def now(cls, tz=None):
+                there = instant.astimezone(tz)
+                return there if tz else there.replace(tzinfo=None)
+
+        monkeypatch.setattr(forecast, "dt", SimpleNamespace(**vars(dt) | {"datetime": Clock}))
+
+    return show
+
+
+@pytest.mark.parametrize(("here", "there"), [("Europe/Berlin", "UTC"), ("UTC", "Europe/Berlin"), ("Asia/Tokyo", "America/Lima")])
+def test_a_forecast_that_was_locked_before_is_scored_wherever_the_computer_is(here, there, example, zone, clock):
+    zone(here)
+    clock("2031-05-01T12:00")
+    lock(Slip(example).explorer, question=asked(example)[0], **WHOLE)
+    zone(there)
+    clock("2031-05-01T12:15")
+    utils.open_epilogue(example, save_as=Slip.file)
+    assert LATE not in outcomes(example)
+
+
+@pytest.mark.parametrize(("here", "there"), [("Europe/Berlin", "UTC"), ("UTC", "Europe/Berlin"), ("Asia/Tokyo", "America/Lima")])
+def test_a_forecast_that_was_locked_after_the_opening_is_not_scored_wherever_the_computer_is(here, there, example, zone, clock):
+    clock("2031-04-30T12:00")
+    lock(Slip(example).explorer, question=asked(example)[0], **WHOLE)
+    zone(here)
+    clock("2031-05-01T12:00")
+    utils.open_epilogue(example, save_as=Slip.file)
+    zone(there)
+    clock("2031-05-01T12:15")
+    lock(Slip(example).explorer, question=asked(example)[1], **WHOLE)
+    assert [outcome == LATE for outcome in outcomes(example)] == [False, True]
+
+
+def outcomes(case):
+    """List the outcomes of the forecasts, in the order of locking."""
+    return list(utils.scores(case, squared, save_as=Slip.file).frame["outcome"])
+
+
+@pytest.mark.parametrize(("name", "late"), {"Europe/Berlin": False, "UTC": True}.items())
+def test_a_time_without_a_zone_is_a_local_one(name, late, example, zone):
+    zone(name)
+    spoil_times(example, "2031-05-01T12:00:00", "2031-05-01T10:30:00+00:00")
+    assert (LATE in outcomes(example)) == late
+
+
+def spoil_times(case, locked_at, opened_at):
+    """Lock a forecast, open the epilogue, and change both times by hand."""
+    lock(Slip(case).explorer, question=asked(case)[0], **WHOLE)
+    ends(case)
+    rows = read(work.FOLDER / Slip.file)
+    for row in rows:
+        row["locked_at"] = opened_at if row["question_id"] == OPENED else locked_at
+    (work.FOLDER / Slip.file).write_text(as_text(rows), encoding="utf-8")
+
+
+UNREADABLE = ["", "yesterday", "27/11/2026 17:07", "2031-05-01T25:00", "٢٠٣١", "9999-12-31T23:59-23:00", "0001-01-01T00:00+23:00"]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_time_that_cannot_be_read_breaks_nothing(text, example):
+    spoil_times(example, text, "2031-05-01T10:30:00+00:00")
+    assert len(outcomes(example)) == 1
+    spoil_times(example, "2031-05-01T10:30:00+00:00", text)
+    assert len(outcomes(example)) == 1
+    slip = Slip(example)
+    fill_in(slip.explorer, question=asked(example)[0])
+    assert slip.explorer.picture().heading == "Locked"
+    slip.save(0)
+    assert slip.known() == 2
+    assert all(isinstance(thing, utils.Table) for thing in ends(example))
+
+
+# ---- what is typed
+
+ODD = {
+    "a very long text": "It may be so. " * 300,
+    "a zero": "one \0 two three",
+    "signs": "one, \"two\"; 'three'\t$\\frac{1}{0}$ <b>four</b>",
+    "lines": "one\r\ntwo\rthree\u2028four\x85five",
+    "a formula of a spreadsheet": "=1+1 two three",
+    "other alphabets": "可能 возможно ٣٤٥ 🌉",
+}
+WRITERS = [Answers, Grid, Ladder, Bench, Slip]
+
+
+HALVES = {"half a character": "one \ud83c two three", "the other half": "one \udf09 two three"}
+
+
+@pytest.mark.parametrize("tool", WRITERS)
+@pytest.mark.parametrize("text", [*ODD.values(), *HALVES.values()], ids=[*ODD, *HALVES])
+def test_any_text_can_be_saved_and_read_again(text, tool, example):
+    mine = tool(example)
+    mine.save(0, text)
+    mine.save(1)
+    assert mine.known() == tool(example).known() == 2
+    assert listing() == [tool.file]
+    assert (work.FOLDER / tool.file).read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize("tool", [Grid, Ladder, Bench, Slip])
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_any_text_can_be_shown_where_nothing_is_saved(text, tool, example):
+    mine = tool(example, None)
+    mine.save(0, text)
+    assert mine.known() == 1
+    assert all(words.encode("utf-8") for words in mine.explorer.picture().bundle().values())
+
+
+@pytest.mark.parametrize("tool", [Grid, Ladder, Bench, Slip])
+@pytest.mark.parametrize("text", HALVES.values(), ids=HALVES)
+def test_half_a_character_can_be_shown_where_nothing_is_saved(text, tool, example):
+    mine = tool(example, None)
+    mine.save(0, text)
+    assert all(words.encode("utf-8") for words in mine.explorer.picture().bundle().values())
+
+
+@pytest.mark.parametrize("text", HALVES.values(), ids=HALVES)
+def test_half_a_character_can_be_shown_before_it_is_saved(text, example):
+    slip = Slip(example)
+    fill_in(slip.explorer, question="my own question", wording=text, percent=text)
+    assert repr(slip.explorer.picture()).encode("utf-8")
+    for exercise in example.exercises["exercise_id"]:
+        assert repr(utils.check(example, exercise, text)).encode("utf-8")
+
+
+DESKS = {
+    "grid": (Grid, "actor_id", None),
+    "ladder": (Ladder, "risk_id", None),
+    "bench": (Bench, "claim_id", "text"),
+    "slip": (Slip, "question", "reason"),
+}
+
+
+@pytest.mark.parametrize(("tool", "key", "field"), DESKS.values(), ids=DESKS)
+def test_what_is_typed_and_not_saved_is_there_again_after_a_look_at_another_thing(tool, key, field, example):
+    explorer = tool(example).explorer
+    first, second, *_ = [value for _, value in explorer.controls[key].options if value]
+    if field is None:
+        fill(explorer, key, reason="half a thought")
+    else:
+        fill_in(explorer, **{key: first, field: "half a thought"})
+    before = {name: control.value for name, control in explorer.controls.items()}
+    assert "half a thought" in before.values()
+    fill_in(explorer, **{key: second})
+    assert "half a thought" not in [control.value for control in explorer.controls.values()]
+    tool(example).save(1)  # somebody saves something in the meantime
+    fill_in(explorer, **{key: first})
+    assert {name: control.value for name, control in explorer.controls.items()} == before

@@ -1,0 +1,153 @@
+"""Read and check ``datapackage.json``, the one description of the tables of a case."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+PACKAGE = "datapackage.json"
+HOME = Path(__file__).resolve().parents[2]
+
+# What a description must have and (?) may have. A list stands for one or more of its kind.
+_CATEGORY = {"value": str, "label?": str}
+_RULES = {"enum?": [object], "pattern?": re.compile, "minimum?": (int, float), "maximum?": (int, float)}
+_TYPES = ("string", "integer", "number", "boolean")
+_FIELD = {"name": str, "type?": _TYPES, "description?": str, "constraints?": _RULES, "categories?": [_CATEGORY]}
+_FIELD |= {"trueValues?": [str], "falseValues?": [str]}
+_LINK = {"fields": str, "reference": {"resource": str, "fields": str}}
+_TABLE = {"name": str, "path": str, "title": str, "sealed?": bool, "schema": {"fields": [_FIELD], "foreignKeys?": [_LINK]}}
+_PACKAGE = {"name": str, "title?": str, "contributors?": [{"title?": str}], "resources": [_TABLE]}
+_FIXES = {
+    str: 'write a text in quotation marks, like "claims".',
+    object: "write a value.",
+    bool: "write true or false.",
+    re.compile: 'write a regular expression, like "^[a-z]+$".',
+    (int, float): "write a number, like 0.",
+    _TYPES: f"write one of: {', '.join(_TYPES)}.",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: where it is, what is wrong, what to write instead."""
+
+    file: str
+    problem: str
+    fix: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file + (f" row {self.row}" if self.row is not None else "")
+        if self.column is not None:
+            place += f", {'part' if self.file == PACKAGE else 'column'} '{self.column}'"
+        return f"{place}: {self.problem} Fix: {self.fix}"
+
+
+def find_case(folder=None) -> Path:
+    """Return the folder of a case, as given or below the project; left out: what CASE in the environment names, or ``data``."""
+    folder = Path(folder or os.environ.get("CASE") or HOME / "data")
+    return folder if folder.exists() else HOME / folder
+
+
+def read_package(folder) -> tuple[dict, list[Fault]]:
+    """Read and check the description of a folder of tables.
+
+    Returns
+    -------
+    package : dict
+        The content of ``datapackage.json``. What the description of a table leaves out is
+        that of the table of its name in `standard`. Empty if there is a fault.
+    faults : list of Fault
+    """
+    path = Path(folder) / PACKAGE
+    try:
+        package = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        return {}, [Fault(PACKAGE, f"there is no such file in {folder}.", "name the folder that holds the tables.")]
+    except (ValueError, RecursionError) as error:  # no text in UTF-8, or no JSON
+        where = f"line {error.lineno}, column {error.colno}: " if isinstance(error, json.JSONDecodeError) else ""
+        return {}, [Fault(PACKAGE, f"{where}it is not valid JSON in UTF-8.", "undo your last change to this file.")]
+    known = {} if path.resolve() == HOME / "data" / PACKAGE else standard()
+    resources = package.get("resources") if isinstance(package, dict) else None
+    for resource in resources if isinstance(resources, list) else ():
+        name = resource.get("name") if isinstance(resource, dict) else None
+        if isinstance(name, str):
+            for word, usual in {"title": name, "description": "", "path": f"{name}.csv", **known.get(name, {})}.items():
+                resource.setdefault(word, usual)
+    faults = list(_misfits(package, _PACKAGE, "")) or list(_dead_names(package, known))
+    return ({} if faults else {"title": package["name"], **package}), faults
+
+
+def standard() -> dict[str, dict]:
+    """Return the tables that the tools know: name -> resource, from ``data/datapackage.json`` beside this package."""
+    path = HOME / "data" / PACKAGE
+    return _standard(path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _standard(_changed) -> dict[str, dict]:
+    return {resource["name"]: resource for resource in read_package(HOME / "data")[0].get("resources", [])}
+
+
+def _misfits(value, shape, place):
+    """Yield a fault for each part that is missing or not of its shape."""
+    kind = dict if isinstance(shape, dict) else list if isinstance(shape, list) else None
+    if kind is None:
+        if not _fits(value, shape):
+            yield Fault(PACKAGE, f"found {json.dumps(value)[:60]}.", _FIXES[shape], column=place)
+    elif not (isinstance(value, kind) and (value or kind is dict)):
+        fix = "write a part in curly brackets: {...}." if kind is dict else "write a list with something in it: [...]."
+        yield Fault(PACKAGE, f"found {json.dumps(value)[:60]}.", fix, column=place or None)
+    elif kind is list:
+        for number, item in enumerate(value, 1):
+            name = item.get("name", number) if isinstance(item, dict) else number
+            yield from _misfits(item, shape[0], f"{place}[{name}]")
+    else:
+        for word, inner in shape.items():
+            name = word.rstrip("?")
+            if name in value:
+                yield from _misfits(value[name], inner, f"{place}.{name}".strip("."))
+            elif name == word:
+                yield Fault(PACKAGE, f"there is no '{name}'.", f'write one: "{name}": ...', column=place or None)
+
+
+def _fits(value, kind) -> bool:
+    if kind is re.compile:
+        try:
+            return isinstance(value, str) and bool(re.compile(value))
+        except re.error:
+            return False
+    if kind is _TYPES:
+        return value in _TYPES
+    return isinstance(value, kind) and not (kind is str and not value.strip())
+
+
+def _dead_names(package, known):
+    """Yield a fault for each name that is there twice, leads out of the folder, or leads nowhere."""
+    tables = known | {resource["name"]: resource for resource in package["resources"]}
+    columns = {name: [field["name"] for field in resource["schema"]["fields"]] for name, resource in tables.items()}
+    names = [resource["name"] for resource in package["resources"]]
+    twice = [("resources", name) for name in {*names} if names.count(name) > 1]
+    twice += [(name, column) for name in names for column in {*columns[name]} if columns[name].count(column) > 1]
+    for place, name in sorted(twice):
+        yield Fault(PACKAGE, f"'{name}' is there twice.", "give each its own name.", column=place)
+    for resource in package["resources"]:
+        name, schema, path = resource["name"], resource["schema"], Path(resource["path"])
+        if path.is_absolute() or {"..", "\0"} & {*path.parts, *resource["path"]}:
+            yield Fault(PACKAGE, f"'{path}' leads out of the folder.", "write the name of a file in it.", column=f"{name}.path")
+        key = schema.get("primaryKey", [])
+        named = [("primaryKey", name, column) for column in (key if isinstance(key, list) else [key])]
+        for link in schema.get("foreignKeys", []):
+            other = link["reference"]
+            named += [("foreignKeys", name, link["fields"]), ("foreignKeys", other["resource"], other["fields"])]
+        for word, table, column in named:
+            wanted, there = (column, columns[table]) if table in columns else (table, list(columns))
+            if wanted not in there:
+                near = get_close_matches(str(wanted), there, 1) or [f"one of: {', '.join(there)}"]
+                yield Fault(PACKAGE, f"found '{wanted}', which is not described.", f"write {near[0]}.", column=f"{name}.{word}")

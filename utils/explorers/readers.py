@@ -1,0 +1,39 @@
+"""Explorers that only show: a sentence with its claims, the clues to a date."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..charts.text import sentence_claims, voices
+from ..charts.time import dating_funnel, usable_clues
+from .base import WIDE, Explorer
+
+
+def sentence_reader(case) -> Explorer:
+    """Choose a sentence and see its claims.
+
+    Controls: ``sentence_id``. Picture: `charts.text.sentence_claims`.
+    """
+    options = [(f"{row.sentence_id} ({row.section})", row.sentence_id) for row in voices(case).itertuples()]
+    control = widgets.Dropdown(options=options, description="Sentence", **WIDE)
+    return Explorer(
+        lambda chart, sentence_id: sentence_claims(case, sentence_id, chart=chart),
+        {"sentence_id": control},
+    )
+
+
+def clue_switches(case) -> Explorer:
+    """Switch clues on and off, choose a rule of counting, and watch the window of days.
+
+    Controls: one box for each clue, and ``counting``. Picture: `charts.time.dating_funnel`.
+    """
+    clues = usable_clues(case)
+    boxes = {row.clue_id: widgets.Checkbox(value=True, description=row.label, indent=False, **WIDE) for row in clues.itertuples()}
+    rules, meaning = case.allowed("clues", "counting"), case.said_of("clues", "counting", "label")
+    rule = widgets.Dropdown(options=[(meaning.get(name, name), name) for name in rules], description="Counting", **WIDE)
+
+    def draw(chart, counting, **on):
+        chosen = [clue for clue, value in on.items() if value]
+        return dating_funnel(case, clues=chosen, counting=counting, chart=chart)
+
+    return Explorer(draw, {**boxes, "counting": rule})

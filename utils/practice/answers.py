@@ -1,0 +1,171 @@
+"""Read what a student gives as an answer, whatever it is, and compare it with the key.
+
+An answer in the tables is a text: ``a|b`` are two ways to write one thing, ``;`` parts
+several things, ``name=value`` is an entry of a mapping.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from numbers import Real
+
+WANTED = {
+    "number": "a number, like 12 or 3.5",
+    "date": 'a date as a text, like "1999-12-31" (year-month-day)',
+    "interval": 'two dates in square brackets, like ["1999-12-30", "1999-12-31"]',
+    "text": 'a text in quotation marks, like "nobody"',
+    "set": 'a list of texts, like ["one", "two"]',
+    "mapping": 'a text in quotation marks after each colon; the curly brackets and commas stay, like {"first": "one"}',
+}
+_NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "int": "a number"}
+_NAMES |= {"float": "a number", "tuple": "a row of values", "set": "a set", "DataFrame": "a whole table", "Series": "a column"}
+
+
+class Unreadable(Exception):
+    """The answer has the wrong form; the message says which form is right."""
+
+
+def untouched(answer) -> bool:
+    """Say whether an answer is still the placeholder, or nothing at all."""
+    if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
+        return True
+    if isinstance(answer, dict):
+        return bool(answer) and all(value is ... for value in answer.values())
+    return isinstance(answer, (list, tuple)) and bool(answer) and all(value is ... for value in answer)
+
+
+def given(kind, answer):
+    """Bring a student's answer into the form of its kind: float, date, text, two dates, set or mapping of texts."""
+    if kind in _PLAIN:
+        return _PLAIN[kind](answer)
+    if kind == "mapping":
+        if not isinstance(answer, dict):
+            raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
+        if any(value is ... for value in answer.values()):
+            raise Unreadable("Some of your answers are still three dots. Write a text for each.")
+        return {_text(name): _text(value) for name, value in answer.items()}
+    if isinstance(answer, (str, bytes, dict)) or not hasattr(answer, "__iter__"):
+        raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
+    parts = list(answer)
+    if any(part is ... for part in parts):
+        raise Unreadable("A part of your answer is still three dots.")
+    if kind == "set":
+        for part in parts:
+            if not isinstance(part, str):
+                raise Unreadable(f"The answer should be {WANTED[kind]}. A part of yours is {name_of(part)}.")
+        return {_text(part) for part in parts}
+    if len(parts) != 2:
+        raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {len(parts)} of them.")
+    return tuple(_date(part) for part in parts)
+
+
+def _number(answer) -> float:
+    if isinstance(answer, str):
+        answer = answer if len(answer) < 60 else answer[:60] + "..."
+        plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands
+        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", plain)
+        if answer.strip().casefold() in ("none", "zero"):
+            return 0.0
+        if match is None:
+            marks = " Take the quotation marks away, so that Python calculates." if re.search(r"\d\s*[-+*/(]", answer) else ""
+            raise Unreadable(f'Write the number in digits: 12, not "{answer}".{marks}')
+        return float(match[1].replace(",", "."))
+    if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
+        return answer / dt.timedelta(days=1)
+    if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
+        answer = answer.item()
+    if isinstance(answer, bool) or not isinstance(answer, Real) or math.isnan(answer):
+        raise Unreadable(f"The answer should be {WANTED['number']}. You gave {name_of(answer)}.")
+    return float(answer)
+
+
+def _date(answer) -> dt.date:
+    if type(answer).__name__ == "datetime64":
+        answer = answer.astype("datetime64[us]").item()  # None for NaT
+    if isinstance(answer, dt.datetime):
+        return answer.date()
+    if isinstance(answer, dt.date):
+        return answer
+    if isinstance(answer, str):
+        try:
+            return dt.date.fromisoformat(answer.strip())
+        except ValueError:
+            raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{answer[:60]}".') from None
+    raise Unreadable(f"The answer should be {WANTED['date']}. You gave {name_of(answer)}.")
+
+
+def _text(answer) -> str:
+    if not isinstance(answer, str):
+        raise Unreadable(f"The answer should be {WANTED['text']}. You gave {name_of(answer)}.")
+    plain = answer.translate(str.maketrans("’‘“”_", "''\"\" ")).casefold()
+    return " ".join(plain.split()).strip(" .,;:!?\"'")
+
+
+_PLAIN = {"number": _number, "date": _date, "text": _text}
+
+
+def name_of(answer) -> str:
+    """Say in words what kind of thing an answer is."""
+    if isinstance(answer, float) and math.isnan(answer):
+        return "a missing value"
+    return _NAMES.get(type(answer).__name__, f"something of the type {type(answer).__name__}")
+
+
+# ---- the key
+
+
+def _parts(text) -> list[str]:
+    return [part.strip() for part in text.split(";")]
+
+
+def key(kind, text):
+    """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it."""
+    if kind in ("number", "date"):
+        return _PLAIN[kind](text)
+    if kind == "text":
+        return [_text(way) for way in text.split("|")]
+    if kind == "interval":
+        return tuple(_date(part) for part in _parts(text))
+    if kind == "set":
+        return [[_text(way) for way in part.split("|")] for part in _parts(text)]
+    pairs = [part.split("=", 1) for part in _parts(text)]
+    return {_text(name): [_text(way) for way in ways.split("|")] for name, ways in pairs}
+
+
+def for_people(text) -> str:
+    """Write an answer of the tables as people read it: its parts, the first way to write each."""
+    return "; ".join(part.split("|")[0].replace("=", ": ", 1) for part in text.split(";"))
+
+
+def lines(kind, text) -> int:
+    """Say how many lines an answer on paper takes."""
+    return len(_parts(text)) if kind == "mapping" else 1
+
+
+def same(kind, mine, right, tolerance=0.0) -> bool:
+    """Say whether an answer (see `given`) is the one of the key (see `key`)."""
+    if kind == "number":
+        return abs(mine - right) <= tolerance + 1e-9
+    if kind == "text":
+        return mine in right
+    if kind == "set":
+        return len(mine) == len(right) and all(mine & set(ways) for ways in right)
+    if kind == "mapping":
+        return set(mine) == set(right) and all(mine[name] in right[name] for name in right)
+    return mine == right
+
+
+def partly(kind, mine, right) -> str:
+    """Say how far a set or a mapping is right, without giving the rest away."""
+    if kind == "set":
+        good = sum(bool(mine & set(ways)) for ways in right)
+        more = len(mine) - good
+        extra = f", and {more} that {'does' if more == 1 else 'do'} not belong" if more else ""
+        return f"{good} of {len(right)} found{extra}. "
+    if kind == "mapping":
+        wrong = [name for name in right if mine.get(name) not in right[name]]
+        again = wrong + [name for name in mine if name not in right]
+        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {', '.join(again)}. "
+    return "That is not the answer. "

@@ -1,0 +1,62 @@
+"""The article as sentences with locators and fingerprints; its text never stays in a table."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+import pandas as pd
+
+_ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "St", "vs", "No"]
+_PLAIN = str.maketrans("“”‘’\u2010", "\"\"''-")
+# Letters and accents that have no shape.
+_FILLERS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+
+
+def normalise(text: str) -> str:
+    """Bring a text into one form: NFKC, straight quotation marks, single spaces, no sign that nobody sees."""
+    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return " ".join("".join(sign for sign in plain if _is_seen(sign)).split())
+
+
+def _is_seen(sign) -> bool:
+    return sign.isspace() or not (unicodedata.category(sign) in ("Cf", "Cc") or ord(sign) in _FILLERS)
+
+
+def split_article(text: str) -> pd.DataFrame:
+    """Split an article into headings and sentences and give each a locator.
+
+    A line is a paragraph. A line that does not end like a sentence is a heading.
+
+    ``sentence_id``, ``position``, ``kind``, ``section``, ``paragraph`` (NA for a
+    heading), ``words``, ``sha256`` (of the normalised text), ``text`` (normalised).
+    """
+    rows, section, paragraph, heading = [], "Lede", 0, 0
+    for line in filter(None, map(normalise, text.splitlines())):
+        if not re.search(r"[.!?]\W*$", line):
+            heading, section = heading + 1, line
+            parts, kind, names = [line], "heading", [f"h{heading}"]
+        else:
+            paragraph += 1
+            parts, kind = _sentences(line), "prose"
+            names = [f"p{paragraph}s{number}" for number in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            rows.append(
+                {
+                    "sentence_id": name,
+                    "position": len(rows) + 1,
+                    "kind": kind,
+                    "section": section,
+                    "paragraph": paragraph if kind == "prose" else pd.NA,
+                    "words": len(part.split()),
+                    "sha256": hashlib.sha256(part.encode()).hexdigest(),
+                    "text": part,
+                }
+            )
+    return pd.DataFrame(rows).astype({"paragraph": "Int64"}) if rows else pd.DataFrame(columns=["sentence_id", "text"])
+
+
+def _sentences(line: str) -> list[str]:
+    held = "".join(f"(?<!\\b{word}\\.)" for word in _ABBREVIATIONS)
+    return re.split(rf"(?:(?<=[.!?])|(?<=[.!?][\"')])){held}\s+(?=[\"'(]?[A-Z0-9])", line)
