@@ -256,7 +256,6 @@ def test_a_new_folder_can_be_used_by_a_group_that_wants_it(example, umask):
         assert stat.S_IMODE((work.FOLDER / "class" / "ann.csv").stat().st_mode) == 0o664
 
 
-# FAULT: a file that is written again takes the rights of a new one
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o644], ids=oct)
 def test_a_file_that_is_written_again_keeps_its_rights(mode, example, umask):
     os.umask(0o022)  # as most people have it, also in a folder of a group
@@ -729,7 +728,6 @@ def test_two_that_wait_for_the_lock_of_a_killed_process_lose_nothing(example, mo
     assert answers.known() == 2
 
 
-# FAULT: the age of the lock is negative, so it is waited for twice as long
 def test_a_lock_from_a_computer_whose_clock_is_ahead_blocks_nobody_for_longer(example, monkeypatch):
     monkeypatch.setattr(work, "_PATIENCE", 0.4)
     lock_ = work.FOLDER / f".{Answers.file}.lock"

@@ -25,15 +25,8 @@ _LONG = 200  # letters of an answer that are kept
 def check(case, exercise_id, answer=...) -> Note:
     """Check an answer, and keep it in the student's own file; a wrong one never replaces a right one there.
 
-    Heading ``Correct``, ``Not yet`` or ``Not attempted``; the text says why or how to
-    go on. No answer, of whatever type, raises an error.
-
-    Parameters
-    ----------
-    exercise_id : str
-        Like ``"00-sentences"``.
-    answer : object
-        The answer. ``...`` (the placeholder), None and "" count as not attempted.
+    Heading ``Correct``, ``Not yet`` or ``Not attempted`` (``...``, None and "" are no
+    answers); the text says why or how to go on. No answer, of whatever type, raises an error.
     """
     row = _find(case, exercise_id)
     if isinstance(row, Note):

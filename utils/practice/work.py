@@ -12,6 +12,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import time
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path, PureWindowsPath
@@ -21,7 +22,7 @@ from ..case.description import HOME
 
 FOLDER = HOME / "notebooks" / "my_work"
 _ASIDE = r"\.kept-(\d+)\.csv$"  # how the name of a file ends that was in the way
-_PATIENCE = 2  # seconds: a lock that is older was left by a program that was stopped
+_PATIENCE = 2  # seconds: a lock that nobody has touched for longer was left behind
 TROUBLE = (OSError, RuntimeError)  # a RuntimeError: links that lead in a circle
 
 
@@ -181,11 +182,13 @@ def write(path, rows, columns) -> None:
     columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
     draft = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        # a new file: its rights follow the umask, and so does whoever works together in a folder
+        # a new file, so that its rights follow the umask; those of a file that was there stay
         with open(draft, "x", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(row for row in rows if any(row.values()))
+        with suppress(OSError):
+            shutil.copymode(path, draft)
         os.replace(draft, path)
     except BaseException:
         with suppress(OSError):
@@ -197,16 +200,20 @@ def write(path, rows, columns) -> None:
 def _alone(path):
     """Let one writer at a time change a file: a second file beside it says that somebody does."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(f".{path.name}.lock")
-    until = time.monotonic() + 2 * _PATIENCE
-    while time.monotonic() < until:
+    lock, seen = path.with_name(f".{path.name}.lock"), None
+    begun = since = time.monotonic()
+    while True:
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
             break
         except FileExistsError:
-            with suppress(OSError):
-                if time.time() - lock.stat().st_mtime > _PATIENCE:
-                    lock.unlink()  # whoever comes next makes a new one
+            with suppress(FileNotFoundError):
+                now = lock.stat().st_mtime_ns
+                seen, since = now, since if now == seen else time.monotonic()
+                if time.monotonic() - since > _PATIENCE:
+                    lock.unlink()  # left by a program that was stopped; whoever comes next makes a new one
+            if time.monotonic() - begun > 5 * _PATIENCE:
+                raise TimeoutError("another program holds it") from None
             time.sleep(0.01)
     try:
         yield
