@@ -83,21 +83,20 @@ class Case:
         rows = [(item["name"], len(self.table(item["name"])), item["title"]) for item in self.package["resources"]]
         return pd.DataFrame(rows, columns=["table", "rows", "one row is"])
 
-    def _word_of(self, table, column, word):
-        """Return what the description of a column, or else the standard one, says under this word."""
-        for item in (self._known.get(table), self._usual.get(table)):
-            field = next((field for field in _fields(item) if field["name"] == column), {}) if item else {}
-            if found := {**field, **field.get("constraints", {})}.get(word):
-                return found
-        return []
+    def _fields_of(self, table, column) -> list[dict]:
+        """Return how the case describes a column, and how the standard description does."""
+        described = [_fields(item) for item in (self._known.get(table), self._usual.get(table)) if item]
+        return [field for fields in described for field in fields if field["name"] == column]
 
     def allowed(self, table: str, column: str) -> list[str]:
         """Return the allowed values of a column, in the order of ``datapackage.json``; without a list, those that occur."""
-        return self._word_of(table, column, "enum") or list(self.table(table)[column].dropna().unique())
+        first = next(iter(self._fields_of(table, column)), {})
+        return list(first.get("constraints", {}).get("enum") or self.table(table)[column].dropna().unique())
 
     def said_of(self, table: str, column: str, word: str) -> dict[str, str]:
         """Return what the ``categories`` of a column in ``datapackage.json`` say of each value, like its ``label``."""
-        return {item["value"]: item[word] for item in self._word_of(table, column, "categories") if word in item}
+        categories = next((field["categories"] for field in self._fields_of(table, column) if "categories" in field), [])
+        return {item["value"]: item[word] for item in categories if word in item}
 
     @property
     def names(self) -> pd.Series:
