@@ -27,12 +27,6 @@ REAL, EXAMPLE, SMALL = HOME / "data", HOME / "data" / "example", HERE / "two_cla
 CASES = {"real": REAL, "example": EXAMPLE}
 
 
-def pytest_collection_modifyitems(items):
-    """Let several workers share the tests file by file, the long ones first: much of their time is waiting for a browser."""
-    first = ["test_export_browser", "test_export", "test_browser", "test_lessons_run", "test_any_case", "test_charts"]
-    items.sort(key=lambda item: first.index(item.path.stem) if item.path.stem in first else len(first))
-
-
 def rows(name, table):
     """Read a table of a case as plain text, to make one test for each of its rows."""
     with open(CASES[name] / f"{table}.csv", encoding="utf-8-sig", newline="") as file:
