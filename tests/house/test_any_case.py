@@ -23,7 +23,7 @@ from test_charts import boxes
 import utils
 from utils import CaseError, load_case
 from utils.__main__ import main
-from utils.case.case import Advice, Case
+from utils.case.case import Advice, Case, in_words
 from utils.case.description import standard
 from utils.explorers import base
 from utils.explorers.base import Explorer
@@ -295,27 +295,33 @@ def all_empty(folder):
         rewrite(folder, name, lambda rows: [])
 
 
+MORE = {
+    "a status": ("claims", "status", "rumour"),
+    "a verdict": ("record", "verdict", "disputed"),
+    "a date basis": ("events", "date_basis", "guessed"),
+    "a kind of record": ("record", "kind", "photograph"),
+    "a kind of actor": ("actors", "kind", "river"),
+    "a kind of exercise": ("exercises", "kind", "essay"),
+    "a stance": ("positions", "stance", "warns"),
+    "a voice": ("positions", "voice", "hinted"),
+    "a rule of counting": ("clues", "counting", "working days"),
+}
+OTHER_NAMES = {
+    "a status": ("reported_fact", "plain_fact", *STATUS),
+    "a status for quotations": ("direct_quote", "own_words", *STATUS),
+    "a verdict": ("same", "agrees", ("record", "verdict")),
+    "a date basis": ("absolute", "written out", ("events", "date_basis")),
+    "no date basis": ("none", "undated", ("events", "date_basis")),
+    "a kind of record": ("fact", "main fact", ("record", "kind")),
+    "a kind of actor": ("person", "human being", ("actors", "kind")),
+    "a kind of exercise": ("number", "figure", ("exercises", "kind")),
+    "a stance": ("supports", "is for", ("positions", "stance")),
+    "a voice": ("acts only", "acts", ("positions", "voice")),
+    "a rule of counting": ("inclusive", "day one counts", ("clues", "counting")),
+}
 WORDS = {
-    "a status more": with_value("claims", "status", "rumour"),
-    "a status with another name": renamed("reported_fact", "plain_fact", *STATUS),
-    "a status for quotations with another name": renamed("direct_quote", "own_words", *STATUS),
-    "a verdict more": with_value("record", "verdict", "disputed"),
-    "a verdict with another name": renamed("same", "agrees", ("record", "verdict")),
-    "a date basis more": with_value("events", "date_basis", "guessed"),
-    "a date basis with another name": renamed("absolute", "written out", ("events", "date_basis")),
-    "no date basis with another name": renamed("none", "undated", ("events", "date_basis")),
-    "a kind of record more": with_value("record", "kind", "photograph"),
-    "a kind of record with another name": renamed("fact", "main fact", ("record", "kind")),
-    "a kind of actor more": with_value("actors", "kind", "river"),
-    "a kind of actor with another name": renamed("person", "human being", ("actors", "kind")),
-    "a kind of exercise more": with_value("exercises", "kind", "essay"),
-    "a kind of exercise with another name": renamed("number", "figure", ("exercises", "kind")),
-    "a stance more": with_value("positions", "stance", "warns"),
-    "a stance with another name": renamed("supports", "is for", ("positions", "stance")),
-    "a voice more": with_value("positions", "voice", "hinted"),
-    "a voice with another name": renamed("acts only", "acts", ("positions", "voice")),
-    "a rule of counting more": with_value("clues", "counting", "working days"),
-    "a rule of counting with another name": renamed("inclusive", "day one counts", ("clues", "counting")),
+    **{f"{name} more": with_value(*value) for name, value in MORE.items()},
+    **{f"{name} with another name": renamed(*names) for name, names in OTHER_NAMES.items()},
     "a unit that nobody knows": lambda folder: rewrite(
         folder, "quantities", lambda rows: [{**row, "unit": "furlong"} for row in rows]
     ),
@@ -461,25 +467,10 @@ def test_with_all_tables_every_tool_works_whatever_the_words(name, variant, need
     assert {tool: words for tool, words in said.items() if words} == {}
 
 
-OTHER_NAMES = {
-    "a status with another name": ("plain fact", "reported fact"),
-    "a status for quotations with another name": ("own words", "direct quote"),
-    "a verdict with another name": ("agrees", "same"),
-    "a date basis with another name": ("written out", "absolute"),
-    "no date basis with another name": ("undated", "none"),
-    "a kind of record with another name": ("main fact", "fact"),
-    "a kind of actor with another name": ("human being", "person"),
-    "a kind of exercise with another name": ("figure", "number"),
-    "a stance with another name": ("is for", "supports"),
-    "a voice with another name": ("acts", "acts only"),
-    "a rule of counting with another name": ("day one counts", "inclusive"),
-}
-
-
 @pytest.mark.parametrize("name", OTHER_NAMES)
 def test_the_pictures_show_the_same_whatever_a_value_is_called(name, variant, needed):
-    case, usual = variant(name), variant("as it is")
-    new, old = OTHER_NAMES[name]
+    case, usual = variant(f"{name} with another name"), variant("as it is")
+    old, new = map(in_words, OTHER_NAMES[name][:2])
     for tool, call in CHARTS.items():
         if needed[tool] & changed(case, usual):
             now, before = call(case).alt, call(usual).alt
@@ -489,7 +480,6 @@ def test_the_pictures_show_the_same_whatever_a_value_is_called(name, variant, ne
 # What is left out works as if it were there, or says so.
 
 
-# without claims: a division by zero (charts/coding.py coding_result); and the epilogue, as above
 @pytest.mark.parametrize("name", [name for name in VARIANTS if "without" in name or "only" in name])
 def test_without_a_table_a_tool_works_or_says_what_it_needs(name, variant, needed, show, monkeypatch):
     monkeypatch.setattr(base, "LIMIT", 4)
