@@ -122,7 +122,7 @@ LESSON = [
         "cell 14",
     ),
     block("output", "-", f'<div class="paper">{table(12)}</div>', "cell 14"),
-    block("output", "subslide", f'{table(2)}<details class="more"><summary>More rows</summary>{table(2)}</details>', "cell 15"),
+    block("output", "subslide", f"{table(2)}<details><summary>More rows</summary>{table(2)}</details>", "cell 15"),
     block("output", "subslide", table(2, columns=2, caption="x" * 90 + " " + "y" * 90), "cell 16"),
 ]
 EXPLORERS = [
@@ -138,7 +138,7 @@ EXPLORERS = [
 def words(html):
     """Join the words of slides or blocks; what a continued table says again, and what slides add, is left out."""
     soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select(".running, .keys, details:not(.more)"):
+    for tag in soup.select(".running, .keys, details"):
         tag.decompose()
     for again in soup.find_all("table"):
         if again.caption.get_text().endswith("(continued)"):

@@ -90,7 +90,7 @@ def _estimated(node, width, size) -> float:
         return _text([node], width, SMALL, TIGHT_LINE) + AFTER_RUNNING
     if node.name == "p":
         type_size = small_type(size) if "soft" in classes(node) else size
-        return _text([node], width, type_size, LINE, BOLD if "more" in classes(node) else REGULAR) + between
+        return _text([node], width, type_size, LINE, REGULAR) + between
     if node.name in ("ul", "ol"):
         return flow_height(node, width - INDENT * size, size) + between
     if node.name == "li":

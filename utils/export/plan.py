@@ -63,10 +63,10 @@ def _without_names(soup):
 
 
 def _without_folded(soup):
-    """Leave out folded code and the data of pictures. What is folded as ``more`` is content."""
+    """Leave out what is folded: code, the data of pictures, second tables."""
     soup = copy.copy(soup)
     for details in soup.find_all("details"):
-        if "more" not in classes(details) and not details.decomposed:
+        if not details.decomposed:
             details.decompose()
     return soup
 
@@ -79,9 +79,7 @@ def _elements(parent):
                 yield element("p", node.strip())
         elif node.name == "h1":  # a deck has one h1, and all slides share it
             yield element("p", node.get_text(), "title")
-        elif node.name == "summary":
-            yield element("p", node.get_text(), "more")
-        elif node.name in ("section", "figure", "aside", "details"):
+        elif node.name in ("section", "figure", "aside"):
             yield from _elements(node)
         elif "paper" in classes(node):
             for child in _elements(node):

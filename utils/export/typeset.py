@@ -220,14 +220,8 @@ class _Writer:
         # A note goes with its picture; a table says enough alone.
         return [("lead", code) if kind == "note" else (kind, code) for kind, code in self.flow(tag)]
 
-    def write_details(self, tag):
-        """Show what is folded away if it belongs to the lesson; the data of a picture and folded code do not."""
-        if "more" not in tag.get("class", ()):
-            return []
-        return [("lead", f"folded({self.words(tag.summary.children)})"), *self.flow(tag)]
-
-    def write_summary(self, _tag):
-        return []  # `write_details` has written it
+    def write_details(self, _tag):
+        return []  # what is folded away stays with the page
 
     def write_form(self, tag):
         """Write an explorer: how its controls stand, and what it shows then."""
