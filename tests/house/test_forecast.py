@@ -32,7 +32,7 @@ def slip(case, **words):
 
 def mine(case):
     """Return what is locked, as the tools read it."""
-    return forecast.locked(case, forecast._kept(FILE))
+    return forecast.locked(forecast._kept(case, FILE))
 
 
 def word(case, number):
@@ -612,9 +612,8 @@ def openings(name=FILE):
 
 def write_down(case, question_id, when, **cells):
     """Write a row with this time into the file, in the place of the one about this question."""
-    kept = work.Kept("Your forecasts", FILE, ["case", *COLUMNS], ["case", "question_id"])
-    empty = dict.fromkeys(["case", *COLUMNS], "")
-    kept.put(empty | {"case": case.package["name"], "question_id": question_id, "locked_at": when} | cells)
+    kept = work.Kept("Your forecasts", FILE, COLUMNS, case=case)
+    kept.put(dict.fromkeys(COLUMNS, "") | {"question_id": question_id, "locked_at": when} | cells)
 
 
 def test_the_first_opening_is_remembered_and_no_later_one(any_case, my_work):

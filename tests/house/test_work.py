@@ -194,7 +194,7 @@ folder, name = Path(sys.argv[1]), sys.argv[2]
 work.FOLDER = folder / "work"
 case = utils.load_case("data/example")
 slip = utils.forecast_slip(case, scale="likelihood", save_as="forecasts.csv")
-words = work.Kept("Your words", "words.csv", ["claim_id", "text"], ["claim_id"])
+words = work.Kept("Your words", "words.csv", ["claim_id", "text"])
 (folder / f"{name} is ready").touch()
 while len(list(folder.glob("* is ready"))) < 2:
     time.sleep(0.001)

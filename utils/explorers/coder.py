@@ -36,7 +36,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     missing = [claim for claim in claim_ids if claim not in rows.index]
     if missing or not claim_ids:
         raise Advice(f"there is no claim '{', '.join(missing[:1])}'. Look up the name in case.claims.")
-    kept = work.Kept("Your codes", save_as, _COLUMNS, ["claim_id"], lambda row: row["status"] in statuses)
+    kept = work.Kept("Your codes", save_as, _COLUMNS, lambda row: row["status"] in statuses)
 
     def codes():
         return {row["claim_id"]: row["status"] for row in kept.rows()}

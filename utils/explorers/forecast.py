@@ -24,7 +24,7 @@ from ..proof.wording import HEDGES
 from ..show.table import Note, Table
 from .base import LEAST_WORDS, WIDE, Desk, button
 
-_COLUMNS = ["case", "question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
+_COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 _OWN = "my own question"
 _OPENING = "epilogue opened"  # the question_id of the row that says when
 _LABEL = 110  # letters of a question in the list of questions: as many as one needs to choose
@@ -52,7 +52,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
     # the last day on which the article can have been written: what lies before is no forecast
     written = min((parse_edtf(day).latest for day in case.clues["latest"].dropna()), default=dt.date.min)
-    kept = _kept(save_as)
+    kept = _kept(case, save_as)
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
         "wording": widgets.Text(description="Wording", placeholder="a question for yes or no", **WIDE),
@@ -63,7 +63,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     own = widgets.VBox([fields["wording"], fields["deadline"]])
 
     def held():
-        return locked(case, kept).set_index("question_id")
+        return locked(kept).set_index("question_id")
 
     def list_questions(chosen):
         there = held()
@@ -83,7 +83,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         if chosen and not missing:
             row |= {"band": word_for(bands, float(row["probability"]))}
             for name in [chosen] if chosen in asked.index else map("own-{}".format, count(1)):
-                if (name == chosen or name not in asked.index) and _put(kept, case, question_id=name, **row):
+                if (name == chosen or name not in asked.index) and _put(kept, question_id=name, **row):
                     break  # else another slip was faster
             for control in fields.values():  # what is locked is no draft any more
                 control.value = ""
@@ -94,7 +94,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     def draw(_former, question, **values):
         there, where = held(), f"Locked forecasts: {len(held())}. {kept.where}"
         done = question in there.index
-        if not done and _opened(case, kept):
+        if not done and _opened(kept):
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
@@ -202,15 +202,14 @@ def _people(deadline) -> str:
 # ---- what is locked, and what happened
 
 
-def _kept(save_as) -> Kept:
-    return Kept("Your forecasts", save_as, _COLUMNS, ["case", "question_id"])
+def _kept(case, save_as) -> Kept:
+    return Kept("Your forecasts", save_as, _COLUMNS, case=case)
 
 
-def _put(kept, case, **cells) -> bool:
+def _put(kept, **cells) -> bool:
     """Write a row with the time of now, if there is none of this name yet."""
     now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-    cells = {**dict.fromkeys(_COLUMNS, ""), "case": case.package["name"], "locked_at": now, **cells}
-    return kept.put(cells, stays=lambda old: True)
+    return kept.put({**dict.fromkeys(_COLUMNS, ""), "locked_at": now, **cells}, stays=lambda old: True)
 
 
 def _instant(text) -> dt.datetime | None:
@@ -221,7 +220,7 @@ def _instant(text) -> dt.datetime | None:
         return None
 
 
-def locked(case, kept) -> pd.DataFrame:
+def locked(kept) -> pd.DataFrame:
     """Return the forecasts of a case that are locked: the columns of the file, in the order of locking.
 
     A row whose probability was made unreadable by hand is left out; of two for one
@@ -230,13 +229,13 @@ def locked(case, kept) -> pd.DataFrame:
     frame = pd.DataFrame(kept.rows(), columns=_COLUMNS, dtype=object)
     numbers = frame["probability"].str.replace(",", ".", regex=False)  # as some spreadsheets write it
     frame["probability"] = pd.to_numeric(numbers, errors="coerce").astype(float)
-    good = (frame["case"] == case.package["name"]) & (frame["probability"] > 0) & (frame["probability"] < 1)
-    return frame[good].drop_duplicates("question_id").drop(columns="case").reset_index(drop=True)
+    good = (frame["probability"] > 0) & (frame["probability"] < 1)
+    return frame[good].drop_duplicates("question_id").reset_index(drop=True)
 
 
-def _opened(case, kept) -> dt.datetime | None:
+def _opened(kept) -> dt.datetime | None:
     """Say when the epilogue of a case was first opened; None if it is still sealed, or if nobody can know."""
-    rows = [row for row in kept.rows() if row["case"] == case.package["name"] and row["question_id"] == _OPENING]
+    rows = [row for row in kept.rows() if row["question_id"] == _OPENING]
     return min(filter(None, (_instant(row["locked_at"]) for row in rows)), default=None)
 
 
@@ -260,10 +259,10 @@ def open_epilogue(case, *, save_as, everything=False) -> Table | Note:
     ``everything``: all rows of ``epilogue``, and not only those that answer a question.
     """
     case.need("questions", "epilogue")
-    kept = _kept(save_as)
-    if sealed := _seal(case, kept, locked(case, kept)):
+    kept = _kept(case, save_as)
+    if sealed := _seal(case, kept, locked(kept)):
         return sealed
-    _put(kept, case, question_id=_OPENING)
+    _put(kept, question_id=_OPENING)
     whole = case.sealed["epilogue"]
     questions = case.questions.set_index("question_id")["question"]
     answers = whole["question_id"].map(questions) + whole["happened"].map({True: " Yes", False: " No"})
@@ -304,8 +303,8 @@ def scores(case, brier, *, save_as) -> Table | Note:
     number; the lesson defines it in the open.
     """
     case.need("questions", "epilogue")
-    kept = _kept(save_as)
-    mine, opened = locked(case, kept), _opened(case, kept)
+    kept = _kept(case, save_as)
+    mine, opened = locked(kept), _opened(kept)
     if sealed := _seal(case, kept, mine):
         return sealed
     known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])

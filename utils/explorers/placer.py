@@ -45,8 +45,7 @@ def power_interest_grid(case, *, save_as=None) -> Desk:
         Table(pd.DataFrame("", index=range(_LINES), columns=columns), task, blank=tuple(columns)),
     ]
     return _placer(
-        Kept("Your places", save_as, ["case", "actor_id", "power", "interest", "claim_id", "reason"], ["case", "actor_id"]),
-        case,
+        Kept("Your places", save_as, ["actor_id", "power", "interest", "claim_id", "reason"], case=case),
         ("an actor", list(zip(case.actors["name"], case.actors["actor_id"], strict=True))),
         {"power": ("the power", lambda _: steps), "interest": ("the interest", lambda _: steps), "claim_id": ("a claim", claims)},
         lambda rows: actors.power_interest(case, rows),
@@ -67,8 +66,7 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     offered = [(f"{row.pathway} ({row.locator})", row.risk_id) for row in paths.itertuples()]
     empty = paths[["pathway", "locator"]].assign(rung="", reason="")
     return _placer(
-        Kept("Your places", save_as, ["case", "risk_id", "rung", "reason"], ["case", "risk_id"]),
-        case,
+        Kept("Your places", save_as, ["risk_id", "rung", "reason"], case=case),
         ("a pathway", offered),
         {"rung": ("a rung", lambda _: rungs)},
         lambda rows: risks.ladder(case, rows, scale=scale),
@@ -76,13 +74,13 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     )
 
 
-def _placer(kept, case, item, fields, paint, paper, remind=lambda values: "") -> Desk:
+def _placer(kept, item, fields, paint, paper, remind=lambda values: "") -> Desk:
     """Make an explorer that places one item at a time.
 
     Parameters
     ----------
     kept : Kept
-        Columns: ``case``, the item, the fields, ``reason``.
+        Columns: the item, the fields, ``reason``.
     item : tuple of str, list
         Words for what is placed, and options (label, value).
     fields : dict of str to tuple
@@ -93,12 +91,12 @@ def _placer(kept, case, item, fields, paint, paper, remind=lambda values: "") ->
     remind : callable, optional
         Takes what stands in the fields, returns what the reader should have in view.
     """
-    key, items = kept.columns[1], {value: label for label, value in item[1]}
+    key, items = kept.key, {value: label for label, value in item[1]}
     asked = {key: item[0], **{name: words for name, (words, _) in fields.items()}, "reason": "a reason"}
 
     def usable(row):
         chosen = all(row[name] in [value for _, value in offer(row[key])] for name, (_, offer) in fields.items())
-        return row["case"] == case.package["name"] and row[key] in items and chosen and bool(row["reason"].strip())
+        return row[key] in items and chosen and bool(row["reason"].strip())
 
     kept.mine = usable
     now = {"rows": None, "chart": None, "said": ""}
@@ -127,7 +125,7 @@ def _placer(kept, case, item, fields, paint, paper, remind=lambda values: "") ->
         if missing:
             now["said"] = f"Not placed yet. Still missing: {', '.join(missing)}."
         else:
-            kept.put({"case": case.package["name"], **row})
+            kept.put(row)
             now["said"] = f"Placed: {items[row[key]]}. To change it, choose other values and press Place again."
         desk.redraw()
 

@@ -63,7 +63,7 @@ def rewrite_bench(case, *, sentences, save_as=None, limit=200) -> Desk:
 
     def save():
         if len(text.value) <= _LONGEST:
-            kept.put({"case": case.package["name"], "claim_id": claim.value, "text": _clean(text.value)})
+            kept.put({"claim_id": claim.value, "text": _clean(text.value)})
             bench.fill()
         bench.redraw()
 
@@ -106,9 +106,8 @@ def _report(case, by_id, words, typed, limit, where) -> Note:
 
 
 def _kept(case, claims, save_as) -> Kept:
-    mine, name = set(claims["claim_id"]), case.package["name"]
-    columns, key = ["case", "claim_id", "text"], ["case", "claim_id"]
-    return Kept("Your words", save_as, columns, key, lambda row: row["case"] == name and row["claim_id"] in mine)
+    mine = set(claims["claim_id"])
+    return Kept("Your words", save_as, ["claim_id", "text"], lambda row: row["claim_id"] in mine, case)
 
 
 def _clean(text) -> str:

@@ -33,8 +33,8 @@ def check(case, exercise_id, answer=...) -> Note:
         return row
     verdict, text = _judged(case, row, answer)
     if verdict != "open":
-        kept, new = _kept(), {"answer": _shortly(answer), "verdict": _HEADINGS[verdict]}
-        new |= {"case": case.package["name"], "exercise_id": exercise_id}
+        kept = _kept(case)
+        new = {"exercise_id": exercise_id, "answer": _shortly(answer), "verdict": _HEADINGS[verdict]}
         kept.put(new, stays=lambda old: old["verdict"] == "Correct" != new["verdict"])
         kept.rows()
         text += f"\n({kept.where})" if kept.trouble else ""
@@ -73,8 +73,8 @@ def _judged(case, row, answer) -> tuple[str, str]:
     return "wrong", f'{answers.partly(kind, mine, right)}For a hint: hint(case, "{row["exercise_id"]}").'
 
 
-def _kept() -> Kept:
-    return Kept("Your answers", "answers.csv", ["case", "exercise_id", "answer", "verdict"], ["case", "exercise_id"])
+def _kept(case) -> Kept:
+    return Kept("Your answers", "answers.csv", ["exercise_id", "answer", "verdict"], case=case)
 
 
 def _shortly(answer) -> str:
@@ -97,8 +97,8 @@ def progress(case, notebook) -> Table | Note:
     rows = case.exercises[case.exercises["notebook"] == notebook]
     if rows.empty:
         return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", "→")
-    kept = _kept()
-    mine = {row["exercise_id"]: row for row in kept.rows() if row["case"] == case.package["name"]}
+    kept = _kept(case)
+    mine = {row["exercise_id"]: row for row in kept.rows()}
     if kept.trouble:
         return Note("Not yet", kept.where, "→")
     given = [mine.get(name, {"answer": "", "verdict": "Not attempted"}) for name in rows["exercise_id"]]
@@ -115,12 +115,7 @@ def progress(case, notebook) -> Table | Note:
 
 
 def hint(case, exercise_id) -> Note:
-    """Give the next hint: the first time the first, then the second.
-
-    Parameters
-    ----------
-    exercise_id : str
-    """
+    """Give the next hint: the first time the first, then the second."""
     row = _find(case, exercise_id)
     if isinstance(row, Note):
         return row
@@ -131,12 +126,7 @@ def hint(case, exercise_id) -> Note:
 
 
 def solution(case, exercise_id) -> Note:
-    """Give the answer with its reason.
-
-    Parameters
-    ----------
-    exercise_id : str
-    """
+    """Give the answer with its reason."""
     row = _find(case, exercise_id)
     return row if isinstance(row, Note) else _note(row, "solution", "Solution", row["solution"], "✓")
 

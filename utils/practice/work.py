@@ -41,24 +41,28 @@ class Kept:
         File name in ``notebooks/my_work``, like ``ann.csv`` or ``class/ann.csv``. None: the
         rows are kept only as long as this object is.
     columns : list of str
-        The columns of the file. Others that a student has added stay.
-    key : list of str
-        The columns that tell rows apart.
+        The columns of the file; the first one tells rows apart. Others that a student has
+        added stay.
     mine : callable, optional
         Takes a row, says whether it can be used. Others stay in the file as they are.
+    case : Case, optional
+        Whose rows these are: the file may hold those of other cases too, told apart by the
+        column ``case``. Left out: there is no such column.
 
     Attributes
     ----------
+    key : str
+        The column that tells rows apart.
     where : str
         A sentence: where the rows are saved, or why not.
     trouble : bool
         Whether the file could not be read or written, or is another one.
     """
 
-    def __init__(self, things, name, columns, key, mine=lambda row: True):
-        self.things, self.name, self.columns, self.mine = things, name, columns, mine
+    def __init__(self, things, name, columns, mine=lambda row: True, case=None):
+        self._of = {} if case is None else {"case": case.package["name"]}
+        self.things, self.name, self.columns, self.key, self.mine = things, name, [*self._of, *columns], columns[0], mine
         self.path = None if name is None else place(name)
-        self._key = lambda row: tuple(row[column] for column in key)
         self._held = {}  # by key: the row that no file has so far, or None for one to take away
         self._failed = ""
         self.rows()
@@ -69,7 +73,7 @@ class Kept:
         if self.path is not None:
             try:
                 rows = self._read()
-                said = f"{'are' if any(map(self.mine, rows)) else 'will be'} saved in {self.name}."
+                said = f"{'are' if any(map(self._usable, rows)) else 'will be'} saved in {self.name}."
             except NotOurs:
                 self.trouble, said = True, f"will be saved in {self.name}. A file of this name has other columns: "
                 said += "it will be kept under another name beside it."
@@ -78,15 +82,15 @@ class Kept:
             if self._failed:
                 said = f"could not be saved in {self.name} ({self._failed}). Write them down before you leave."
         self.where = f"{self.things} {said}"
-        return [row for row in self._merged(rows, self._held) if self.mine(row)]
+        return [row for row in self._merged(rows, self._held) if self._usable(row)]
 
     def put(self, row, stays=lambda old: False, gone=False) -> bool:
         """Put a row in the place of the one with the same key, or (``gone``) take that one away.
 
         ``stays`` takes the former row and says whether it must stay. Returns False if it stayed.
         """
-        row = {name: whole(cell) for name, cell in row.items()}
-        key, new = self._key(row), None if gone else row
+        row = self._of | {name: whole(cell) for name, cell in row.items()}
+        key, new = row[self.key], None if gone else row
         try:
             with _alone(self.path) if self.path else nullcontext():
                 rows = self._merged(self._read(for_writing=True) if self.path else [], self._held)
@@ -117,8 +121,11 @@ class Kept:
             return []
         return rows
 
+    def _usable(self, row) -> bool:
+        return self._of.items() <= row.items() and self.mine(row)
+
     def _places(self, rows, key) -> list[int]:
-        return [place for place, row in enumerate(rows) if self.mine(row) and self._key(row) == key]
+        return [place for place, row in enumerate(rows) if self._usable(row) and row[self.key] == key]
 
     def _merged(self, rows, changes) -> list[dict[str, str]]:
         for key, new in changes.items():
