@@ -50,6 +50,8 @@ def spoken(kind, text):
         number = float(text)
         whole = [int(number), np.int64(number), f"{int(number)}", pd.Series([int(number)])] if number.is_integer() else []
         plain = [number, text, f" {text} ", np.float64(number), np.float32(number), np.array(number), Fraction(text)]
+        days = int(number) if number.is_integer() and number < 10_000 else None  # two dates, one taken from the other
+        whole += [] if days is None else [dt.timedelta(days), np.timedelta64(days, "D"), pd.Series([pd.Timedelta(days=days)])]
         comma = [text.replace(".", ",")] if "." in text and not re.fullmatch(r"\d+\.\d{3}", text) else []
         return whole + plain + comma + ([f"{text} %", f"{text}%"] if number < 100 else [])
     if kind == "date":
@@ -64,7 +66,7 @@ def spoken(kind, text):
     if kind == "set":
         names = [split(part, "|") for part in split(text)]
         first, last = [options[0] for options in names], [options[-1] for options in names]
-        shown = [first, last, first[::-1], tuple(first), set(first), first * 2, [name.upper() for name in first]]
+        shown = [first, last, first[::-1], tuple(first), set(first), first * 2, first + last, [name.upper() for name in first]]
         return [*shown, pd.Series(first), pd.Index(first), np.array(first), dict.fromkeys(first).keys()]
     pairs = [part.split("=", 1) for part in split(text)]
     first = {key: split(value, "|")[0] for key, value in pairs}

@@ -52,6 +52,8 @@ SLIPS = {
         "delete it, or describe it",
     ),
     "a decimal comma": ("quantities.csv", "300,false", '"300,5",false', (2, "low"), "use a full stop: 300.5"),
+    "a decimal comma in a small number": ("quantities.csv", "300,false", '"0,005",false', (2, "low"), "use a full stop: 0.005"),
+    "a full stop that may part thousands": ("quantities.csv", "300,false", "12.300,false", (2, "low"), "write the digits only"),
     "a thousands comma": ("quantities.csv", "300,false", '"12,300",false', (2, "low"), "write the digits only: 12300"),
     "a number in words": ("quantities.csv", "300,false", "many,false", (2, "low"), "write a number, like"),
     "a number that is none": ("quantities.csv", "300,false", "nan,false", (2, "low"), "write a number, like"),
@@ -97,6 +99,12 @@ def test_each_slip_is_named_with_its_place_and_what_to_write(slip, folder):
     assert (file, *place) in places(faults)
     assert advice in str(faults[places(faults).index((file, *place))])
     assert {fault.file for fault in faults} == {file}
+
+
+def test_three_decimals_of_a_number_below_one_part_no_thousands(folder):
+    spoil(folder, "quantities.csv", "300,false", "0.005,false")
+    tables, faults = read_folder(folder)[1:]
+    assert (faults, tables["quantities"][0]["low"]) == ([], 0.005)
 
 
 def test_a_file_in_another_encoding_is_named(folder):

@@ -159,8 +159,9 @@ def _convert(field, text):
         return True if text in spelt["trueValues"] else False if text in spelt["falseValues"] else None
     if kind == "string":
         return text
-    # 10.000 is ten in one country and ten thousand in another: never guess.
-    if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?", text):
+    # 10.000 is ten in one country and ten thousand in another: never guess. 0.005 is one thing everywhere.
+    number = r"-?(0\.[0-9]+|[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?)"
+    if not re.fullmatch(r"-?[0-9]+" if kind == "integer" else number, text):
         return None
     return int(text) if kind == "integer" else float(text)
 
@@ -169,7 +170,7 @@ def _example(field, text="") -> str:
     """Say what belongs into a cell."""
     kind = field.get("type", "string")
     if kind in ("integer", "number"):
-        if re.fullmatch(r"-?\d{1,3}([ ,.']\d{3})+", text):
+        if re.fullmatch(r"-?[1-9]\d{0,2}([ ,.']\d{3})+", text):
             return "write the digits only: " + re.sub(r"[ ,.']", "", text) + "."
         if re.fullmatch(r"-?\d+,\d+", text):
             return "use a full stop: " + text.replace(",", ".") + "."

@@ -21,7 +21,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ..show import ABOUT, SHORT
+from ..show import ABOUT, LINK, SHORT
 
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
@@ -158,7 +158,7 @@ def _table(about) -> str:
 
 
 def _cell(text) -> str:
-    if re.fullmatch(r"https?://\S+", text):
+    if re.fullmatch(LINK, text):
         return f'<td><a href="{escape(text)}">{escape(text)}</a></td>'
     return f"<td{' class=whole' if len(text) <= SHORT else ''}>{escape(text)}</td>"
 

@@ -11,6 +11,8 @@ import math
 import re
 from numbers import Real
 
+from ..case.case import parts
+
 WANTED = {
     "number": "a number, like 12 or 3.5",
     "date": 'a date as a text, like "1999-12-31" (year-month-day)',
@@ -31,9 +33,8 @@ def untouched(answer) -> bool:
     """Say whether an answer is still the placeholder, or nothing at all."""
     if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
         return True
-    if isinstance(answer, dict):
-        return bool(answer) and all(value is ... for value in answer.values())
-    return isinstance(answer, (list, tuple)) and bool(answer) and all(value is ... for value in answer)
+    several = list(answer.values()) if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
+    return bool(several) and all(value is ... for value in several)
 
 
 def given(kind, answer):
@@ -48,17 +49,17 @@ def given(kind, answer):
         return {_text(name): _text(value) for name, value in answer.items()}
     if isinstance(answer, (str, bytes, dict)) or not hasattr(answer, "__iter__"):
         raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
-    parts = list(answer)
-    if any(part is ... for part in parts):
+    several = list(answer)
+    if any(part is ... for part in several):
         raise Unreadable("A part of your answer is still three dots.")
     if kind == "set":
-        for part in parts:
+        for part in several:
             if not isinstance(part, str):
                 raise Unreadable(f"The answer should be {WANTED[kind]}. A part of yours is {name_of(part)}.")
-        return {_text(part) for part in parts}
-    if len(parts) != 2:
-        raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {len(parts)} of them.")
-    return tuple(_date(part) for part in parts)
+        return {_text(part) for part in several}
+    if len(several) != 2:
+        raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {len(several)} of them.")
+    return tuple(_date(part) for part in several)
 
 
 def _number(answer) -> float:
@@ -72,18 +73,16 @@ def _number(answer) -> float:
             marks = " Take the quotation marks away, so that Python calculates." if re.search(r"\d\s*[-+*/(]", answer) else ""
             raise Unreadable(f'Write the number in digits: 12, not "{answer}".{marks}')
         return float(match[1].replace(",", "."))
+    answer = _item(answer)
     if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
         return answer / dt.timedelta(days=1)
-    if hasattr(answer, "item") and getattr(answer, "size", 1) == 1:
-        answer = answer.item()
     if isinstance(answer, bool) or not isinstance(answer, Real) or math.isnan(answer):
         raise Unreadable(f"The answer should be {WANTED['number']}. You gave {name_of(answer)}.")
     return float(answer)
 
 
 def _date(answer) -> dt.date:
-    if type(answer).__name__ == "datetime64":
-        answer = answer.astype("datetime64[us]").item()  # None for NaT
+    answer = _item(answer)
     if isinstance(answer, dt.datetime):
         return answer.date()
     if isinstance(answer, dt.date):
@@ -94,6 +93,13 @@ def _date(answer) -> dt.date:
         except ValueError:
             raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{answer[:60]}".') from None
     raise Unreadable(f"The answer should be {WANTED['date']}. You gave {name_of(answer)}.")
+
+
+def _item(answer):
+    """Return the one value in something of numpy or pandas (None for NaT); anything else as it is."""
+    if (kind := type(answer).__name__) in ("datetime64", "timedelta64"):
+        answer = answer.astype(f"{kind}[us]")  # one in nanoseconds would give a bare number
+    return answer.item() if hasattr(answer, "item") and getattr(answer, "size", 1) == 1 else answer
 
 
 def _text(answer) -> str:
@@ -116,10 +122,6 @@ def name_of(answer) -> str:
 # ---- the key
 
 
-def _parts(text) -> list[str]:
-    return [part.strip() for part in text.split(";")]
-
-
 def key(kind, text):
     """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it."""
     if kind in ("number", "date"):
@@ -127,10 +129,10 @@ def key(kind, text):
     if kind == "text":
         return [_text(way) for way in text.split("|")]
     if kind == "interval":
-        return tuple(_date(part) for part in _parts(text))
+        return tuple(_date(part) for part in parts(text))
     if kind == "set":
-        return [[_text(way) for way in part.split("|")] for part in _parts(text)]
-    pairs = [part.split("=", 1) for part in _parts(text)]
+        return [[_text(way) for way in part.split("|")] for part in parts(text)]
+    pairs = [part.split("=", 1) for part in parts(text)]
     return {_text(name): [_text(way) for way in ways.split("|")] for name, ways in pairs}
 
 
@@ -141,7 +143,7 @@ def for_people(text) -> str:
 
 def lines(kind, text) -> int:
     """Say how many lines an answer on paper takes."""
-    return len(_parts(text)) if kind == "mapping" else 1
+    return len(parts(text)) if kind == "mapping" else 1
 
 
 def same(kind, mine, right, tolerance=0.0) -> bool:
@@ -151,7 +153,7 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
     if kind == "text":
         return mine in right
     if kind == "set":
-        return len(mine) == len(right) and all(mine & set(ways) for ways in right)
+        return mine <= set().union(*right) and all(mine & set(ways) for ways in right)
     if kind == "mapping":
         return set(mine) == set(right) and all(mine[name] in right[name] for name in right)
     return mine == right
@@ -161,7 +163,7 @@ def partly(kind, mine, right) -> str:
     """Say how far a set or a mapping is right, without giving the rest away."""
     if kind == "set":
         good = sum(bool(mine & set(ways)) for ways in right)
-        more = len(mine) - good
+        more = len(mine - set().union(*right))
         extra = f", and {more} that {'does' if more == 1 else 'do'} not belong" if more else ""
         return f"{good} of {len(right)} found{extra}. "
     if kind == "mapping":

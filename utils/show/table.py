@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from . import ABOUT, SHORT, style
+from . import ABOUT, LINK, SHORT, style
 
 _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 
@@ -107,7 +107,7 @@ class Note(Output):
 def _cell(text: str) -> str:
     whole = ";white-space:nowrap" if len(text) <= SHORT else ""
     shown = escape(text)
-    if re.fullmatch(r"https?://\S+", text):  # nothing else, so that no cell can run code
+    if re.fullmatch(LINK, text):
         whole, shown = ";overflow-wrap:anywhere", f'<a href="{shown}">{shown}</a>'
     return f'<td style="{_CELL}{whole}">{shown}</td>'
 
