@@ -632,6 +632,12 @@ def test_a_mark_that_nobody_knows_is_hollow(example):
     assert style.mark(example, "claims", "status", "rumour") == style.HOLLOW
 
 
+def test_a_mistyped_mark_is_named(case, monkeypatch):
+    monkeypatch.setattr(style, "MARKS", {"hollow": style.HOLLOW})
+    with pytest.raises(ValueError, match=r"datapackage.json\) is '[a-z]+'. Write one of: hollow"):
+        utils.ladder(case, scale=any_scale(case))
+
+
 def test_the_rungs_stand_in_the_order_of_the_scale(example):
     shuffled = example.with_tables(scales=example.scales.iloc[::-1].reset_index(drop=True))
     rungs = [label.get_text() for label in utils.ladder(shuffled, scale="wobble").axes[0].get_yticklabels()]

@@ -375,19 +375,21 @@ def test_none_and_zero_are_numbers(nothing, example):
     assert [check(example, "00-claims", words).heading for words in ("none", " Zero", 0)] == ["Not yet"] * 3
 
 
-def test_a_kind_that_no_check_can_judge_is_named(example):
+def test_a_kind_that_no_check_can_judge_is_named(example, my_work):
     case = example.with_tables(exercises=example.exercises.assign(kind="essay"))
     note = check(case, "00-claims", 40)
     assert note.heading == "Not yet"
     assert "'essay'" in note.text
     assert "exercises.csv" in note.text
     assert hint(case, "00-claims").heading == "Hint 1 of 2"
+    assert not list(my_work.iterdir()), "the fault is not the student's"
 
 
 @pytest.mark.parametrize("kind", ["number", "date", "interval", "mapping"])
-def test_an_answer_in_the_table_that_cannot_be_read_is_named(kind, example):
+def test_an_answer_in_the_table_that_cannot_be_read_is_named(kind, example, my_work):
     case = example.with_tables(exercises=example.exercises.assign(kind=kind, answer="soon"))
     note = check(case, "00-claims", 40)
     assert note.heading == "Not yet"
     assert "exercises.csv" in note.text
     assert "Mend it" in note.text
+    assert not list(my_work.iterdir()), "the fault is not the student's"

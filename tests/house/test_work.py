@@ -739,6 +739,19 @@ def test_a_lock_from_a_computer_whose_clock_is_ahead_blocks_nobody_for_longer(ex
     assert answers.known() == 1
 
 
+def test_a_right_answer_in_a_file_that_another_program_holds_stays_right(example, monkeypatch):
+    right = example.exercises.iloc[0]
+    keep = work.Kept("Answers", Answers.file, ["exercise_id", "answer", "verdict"], case=example)
+    keep.put({"exercise_id": right["exercise_id"], "answer": "1", "verdict": "Correct"})
+    other = work.Kept("Answers", Answers.file, ["exercise_id", "answer", "verdict"], case=example)
+    monkeypatch.setattr(work, "_alone", lambda path: (_ for _ in ()).throw(TimeoutError("another program holds it")))
+    stayed = other.put(
+        {"exercise_id": right["exercise_id"], "answer": "2", "verdict": "Not yet"}, lambda old: old["verdict"] == "Correct"
+    )
+    assert not stayed
+    assert [row["verdict"] for row in other.rows()] == ["Correct"]
+
+
 @each_tool
 def test_files_that_were_left_behind_are_nobodys_work(tool, example, monkeypatch):
     monkeypatch.setattr(work, "_PATIENCE", 0.05)

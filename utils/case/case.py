@@ -149,6 +149,15 @@ def load_case(folder=None) -> Case:
     return Case(package, {item["name"]: _frame(rows[item["name"]], _fields(item)) for item in package["resources"]}, folder)
 
 
+def one_of(name: str, value, allowed):
+    """Return a value that was given; raise an `Advice` that says what to write, if it is not one of those allowed."""
+    allowed = list(allowed)
+    if value not in allowed:
+        rest = f" ... ({len(allowed)} in all)" if len(allowed) > 30 else ""
+        raise Advice(f"{name} is '{value}'. Write one of: {', '.join(allowed[:30])}{rest}.")
+    return value
+
+
 def parts(cell) -> list[str]:
     """Return the things that a cell holds, split by semicolons; none if the cell is missing."""
     return [part.strip() for part in cell.split(";")] if isinstance(cell, str) else []

@@ -85,8 +85,7 @@ def _one(part: str, whole: str) -> Span:
         first = dt.date(year, month or 1, day or 1)
     except ValueError:
         raise ValueError(f"'{whole}' names a day that does not exist. Look it up in a calendar.") from None
-    last_month = month or 12
-    last = dt.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    last = dt.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
     return Span(first, last, match[4] in ("~", "%"), match[4] in ("?", "%"))
 
 

@@ -71,8 +71,7 @@ class _Sheet:
             first = text.split("\n", 1)[0]
             mark = next((mark for mark in ";\t" if first.count(mark) > first.count(",")), None)
             if mark is None:
-                for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
-                    lines.append(cells)
+                lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
                 return lines
             name = {";": "semicolons", "\t": "tabs"}[mark]
             self.fault(f"the cells are split by {name}.", "save it again with commas between the cells.", 1)

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from ..case.case import parts
+from ..case.case import one_of, parts
 from ..show import style
-from ..show.chart import Chart, canvas, one_of, row_names
+from ..show.chart import Chart, canvas, row_names
 
 # In the order of the columns. Names and quoted words are counted; the others rest on the coding.
 _COLUMNS = {

@@ -10,9 +10,9 @@ import textwrap
 
 from matplotlib.patches import Patch
 
-from ..case.case import in_words
+from ..case.case import in_words, one_of
 from ..show import style
-from ..show.chart import Chart, canvas, one_of
+from ..show.chart import Chart, canvas
 
 # Inches. Below the floor is the row of those without a rung; a letter of a small text is rather wide.
 _LEFT, _RIGHT, _FLOOR, _BOX, _LETTER = 2.5, 0.15, 0.6, 0.2, 0.082

@@ -13,9 +13,9 @@ import pandas as pd
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from ..case.case import Advice, in_words
+from ..case.case import Advice, in_words, one_of
 from ..show import style
-from ..show.chart import Chart, canvas, one_of, row_names
+from ..show.chart import Chart, canvas, row_names
 from ..show.table import Note, Table
 
 NAMED = "someone is named or described as the source"

@@ -12,10 +12,10 @@ import textwrap
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, date2num, num2date
 
-from ..case.case import Advice
+from ..case.case import Advice, one_of
 from ..case.dates import MONTHS, Span, parse_edtf
 from ..show import style
-from ..show.chart import Chart, canvas, one_of, row_names
+from ..show.chart import Chart, canvas, row_names
 
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 
@@ -58,10 +58,7 @@ def usable_clues(case, clues=None, counting=None) -> pd.DataFrame:
 
 def _rule(case, counting) -> str:
     rules = case.allowed("clues", "counting")
-    if counting is None and rules:
-        return rules[0]
-    one_of("counting", counting, rules)
-    return counting
+    return rules[0] if counting is None and rules else one_of("counting", counting, rules)
 
 
 def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> Chart:

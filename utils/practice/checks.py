@@ -17,7 +17,7 @@ from .work import Kept, whole
 
 _ASKED = Counter()  # how many hints were asked for, by case and exercise
 
-_HEADINGS = {"right": "Correct", "wrong": "Not yet", "open": "Not attempted"}
+_HEADINGS = {"right": "Correct", "wrong": "Not yet", "broken": "Not yet", "open": "Not attempted"}
 _MARKS = {"Correct": "✓", "Not yet": "→", "Not attempted": "○"}
 _LONG = 200  # letters of an answer that are kept
 
@@ -32,7 +32,7 @@ def check(case, exercise_id, answer=...) -> Note:
     if isinstance(row, Note):
         return row
     verdict, text = _judged(case, row, answer)
-    if verdict != "open":
+    if verdict in ("right", "wrong"):
         kept = _kept(case)
         new = {"exercise_id": exercise_id, "answer": _shortly(answer), "verdict": _HEADINGS[verdict]}
         kept.put(new, stays=lambda old: old["verdict"] == "Correct" != new["verdict"])
@@ -49,13 +49,13 @@ def _note(row, verdict, heading, text, mark=None) -> Note:
 def _judged(case, row, answer) -> tuple[str, str]:
     kind = row["kind"]
     if kind not in answers.WANTED:
-        return "wrong", f"No check can judge the kind '{kind}'. Write in exercises.csv one of: {', '.join(answers.WANTED)}."
+        return "broken", f"No check can judge the kind '{kind}'. Write in exercises.csv one of: {', '.join(answers.WANTED)}."
     try:
         right = answers.key(kind, row["answer"])
         known = case.feedback[case.feedback["exercise_id"] == row["exercise_id"]]
         known = [(answers.key(kind, wrong), said) for wrong, said in zip(known["wrong_answer"], known["message"], strict=True)]
     except (answers.Unreadable, ValueError):
-        return "wrong", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there."
+        return "broken", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there."
     try:
         if answers.untouched(answer):
             return "open", f"{row['question']} Write your answer in place of the three dots."

@@ -101,7 +101,7 @@ class Kept:
                 self._held, self._failed = {} if self.path else {**self._held, key: new}, ""
         except TROUBLE as error:
             self._failed = why(error)
-            if self._held.get(key) and stays(self._held[key]):
+            if any(row[self.key] == key and stays(row) for row in self.rows()):
                 return False
             self._held[key] = new
         return True

@@ -19,7 +19,6 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from ..case.case import Advice
 from . import ABOUT, style
 from .table import Table
 
@@ -151,11 +150,3 @@ def row_names(axes, names) -> None:
     """Name the rows of a chart, from top to bottom."""
     axes.set_yticks(range(len(names)), names, size=style.TEXT)
     axes.tick_params(axis="y", pad=6)
-
-
-def one_of(name: str, value, allowed) -> None:
-    """Raise a ValueError that says what to write, if an argument of a chart is not one of those allowed."""
-    allowed = list(allowed)
-    if value not in allowed:
-        rest = f" ... ({len(allowed)} in all)" if len(allowed) > 30 else ""
-        raise Advice(f"{name} is '{value}'. Write one of: {', '.join(allowed[:30])}{rest}.")

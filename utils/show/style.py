@@ -7,6 +7,8 @@ solid, what is inferred or only said is hatched, what is unknown is hollow.
 
 from __future__ import annotations
 
+from ..case.case import one_of
+
 INK = "#1a1a1a"
 QUIET = "#595959"
 PAPER = "#ffffff"
@@ -42,4 +44,5 @@ CARD = f"width:100%;max-width:{int(WIDTH * 100)}px;height:auto;background:{PAPER
 
 def mark(case, table, column, value) -> dict:
     """Return how a value of a vocabulary is drawn: as ``datapackage.json`` says, else hollow."""
-    return MARKS.get(case.said_of(table, column, "mark").get(value), HOLLOW)
+    name = case.said_of(table, column, "mark").get(value, "hollow")
+    return MARKS[one_of(f"the mark of '{value}' ({table}.{column} in datapackage.json)", name, MARKS)]

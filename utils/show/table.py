@@ -49,9 +49,8 @@ class Table(Output):
         roles = ["blank" if name in (self.blank or ()) else "number" if number else "text" for name, number in numeric]
         columns = [{"name": str(name), "role": role} for name, role in zip(self.frame, roles, strict=True)]
         rows = [[_text(value) for value in row] for row in self.frame.itertuples(index=False)]
-        more = {"more": self.more.about()} if self.more else {}
-        table = {"kind": "table", "caption": self.caption, "columns": columns, "rows": rows}
-        return {**table, "paper": self.blank is not None, **more}
+        rest = {"paper": self.blank is not None} | ({"more": self.more.about()} if self.more else {})
+        return {"kind": "table", "caption": self.caption, "columns": columns, "rows": rows, **rest}
 
     def _repr_html_(self) -> str:
         about = self.about()
@@ -79,8 +78,8 @@ class Note(Output):
     mark : str
         A sign in front of the heading, so that colour is not needed to tell notes apart.
     exercise : dict, optional
-        Where the note belongs to a self-check: ``id``, ``verdict`` (right, wrong, open, hint
-        or solution), ``question``, and how many ``lines`` an answer on paper takes.
+        Where the note belongs to a self-check: ``id``, ``verdict`` (right, wrong, broken, open,
+        hint or solution), ``question``, and how many ``lines`` an answer on paper takes.
     """
 
     heading: str
