@@ -40,22 +40,9 @@ def unzip(target: Path) -> Path:
 
 def run(notebook, folder: Path, path: Path | None = None, allow_errors=False):
     """Run a notebook with a new kernel in a folder; ``path`` goes to the front of its Python path."""
-    before = os.environ.get("PYTHONPATH")
-    if path is not None:
-        os.environ["PYTHONPATH"] = str(path)
-    try:
-        client = NotebookClient(
-            notebook,
-            timeout=120,
-            resources={"metadata": {"path": str(folder)}},
-            allow_errors=allow_errors,
-            shutdown_kernel="immediate",
-        )
-        client.execute()
-    finally:
-        os.environ.pop("PYTHONPATH", None)
-        if before is not None:
-            os.environ["PYTHONPATH"] = before
+    where = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=120, resources=where, allow_errors=allow_errors, shutdown_kernel="immediate")
+    client.execute(env={**os.environ, **({"PYTHONPATH": str(path)} if path else {})})
     return notebook
 
 

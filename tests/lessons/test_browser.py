@@ -66,15 +66,22 @@ def lab(tmp_path_factory):
         server.wait(20)
 
 
-def open_lesson(browser, lab, name):
-    """Open a lesson at a projector's width, run all cells, wait for the last output."""
-    page = browser.new_page(viewport={"width": 1024, "height": 768})
-    page.goto(f"{lab}/doc/tree/notebooks/{name}.ipynb?reset")
-    page.wait_for_function(READY, timeout=60_000)
-    page.wait_for_function(IDLE, timeout=60_000)
-    assert page.evaluate(RUN)
-    page.wait_for_function(IDLE, timeout=60_000)
-    return page
+@pytest.fixture(scope="module")
+def lesson(browser, lab):
+    """Open a lesson at a projector's width, run all cells, wait for the last output; once for all tests."""
+    pages = {}
+
+    def open_lesson(name):
+        if name not in pages:
+            page = pages[name] = browser.new_page(viewport={"width": 1024, "height": 768})
+            page.goto(f"{lab}/doc/tree/notebooks/{name}.ipynb?reset")
+            page.wait_for_function(READY, timeout=60_000)
+            page.wait_for_function(IDLE, timeout=60_000)
+            assert page.evaluate(RUN)
+            page.wait_for_function(IDLE, timeout=60_000)
+        return pages[name]
+
+    return open_lesson
 
 
 def focus_by_tab(page, selector):
@@ -92,8 +99,8 @@ def focus_by_tab(page, selector):
 
 
 @pytest.mark.parametrize("name", notebooks.NAMES)
-def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibility(name, browser, lab):
-    page = open_lesson(browser, lab, name)
+def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibility(name, lesson):
+    page = lesson(name)
     kinds = page.evaluate(OUTPUTS)
     assert kinds
     assert not {"error", "stderr"} & set(kinds)
@@ -103,7 +110,6 @@ def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibilit
     too_wide = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].filter(i => i.offsetWidth > 1024).length"
     assert page.evaluate(too_wide) == 0
     assert faults_by_axe(page, OURS) == []
-    page.close()
 
 
 def test_the_search_for_faults_finds_a_picture_without_a_description(browser):
@@ -113,8 +119,8 @@ def test_the_search_for_faults_finds_a_picture_without_a_description(browser):
     page.close()
 
 
-def test_the_sentence_reader_is_worked_with_the_keyboard_and_its_text_follows(browser, lab):
-    page = open_lesson(browser, lab, "00_start_here")
+def test_the_sentence_reader_is_worked_with_the_keyboard_and_its_text_follows(lesson):
+    page = lesson("00_start_here")
     page.wait_for_selector(".widget-dropdown select")
     before = page.evaluate(ALTS)[-1]
     assert "p1s1 is pointed at" in before
@@ -124,11 +130,10 @@ def test_the_sentence_reader_is_worked_with_the_keyboard_and_its_text_follows(br
         page.keyboard.press(key)
     page.wait_for_function("() => [...document.querySelectorAll('figure img')].at(-1).alt.includes('p1s3 is pointed at')")
     assert page.get_by_text("Zelensky welcomed the decision.").count() == 1
-    page.close()
 
 
-def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(browser, lab):
-    page = open_lesson(browser, lab, "02_timeline")
+def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(lesson):
+    page = lesson("02_timeline")
     page.wait_for_selector(".widget-checkbox input")
     focus_by_tab(page, ".widget-checkbox input")
     page.keyboard.press("Tab")
@@ -138,7 +143,6 @@ def test_the_clue_switches_are_worked_with_the_keyboard_and_their_text_follows(b
         "() => [...document.querySelectorAll('figure img')]"
         ".some(image => image.alt.includes('last Monday before day 1,000: not used'))"
     )
-    page.close()
 
 
 def choose(page, steps):
@@ -148,8 +152,8 @@ def choose(page, steps):
         page.keyboard.press(key)
 
 
-def test_an_actor_is_placed_on_the_grid_with_the_keyboard_and_the_text_names_it(browser, lab, case):
-    page = open_lesson(browser, lab, "03_stakeholder_positions")
+def test_an_actor_is_placed_on_the_grid_with_the_keyboard_and_the_text_names_it(lesson, case):
+    page = lesson("03_stakeholder_positions")
     actors = 'select:has(option[value="choose an actor"])'
     page.wait_for_selector(actors)
     focus_by_tab(page, actors)
@@ -168,11 +172,10 @@ def test_an_actor_is_placed_on_the_grid_with_the_keyboard_and_the_text_names_it(
         "words => [...document.querySelectorAll('figure img')].some(image => image.alt.includes(words))",
         arg=f"1 of {number} actors are placed by you: {name}: power 4, interest 3, ",
     )
-    page.close()
 
 
-def test_a_forecast_is_locked_with_the_keyboard_and_its_fields_are_gone(browser, lab):
-    page = open_lesson(browser, lab, "04_escalation_risks")
+def test_a_forecast_is_locked_with_the_keyboard_and_its_fields_are_gone(lesson):
+    page = lesson("04_escalation_risks")
     questions = 'select:has(option[value="choose a question"])'
     page.wait_for_selector(questions)
     cell = page.locator(".jp-Cell", has=page.locator(questions))
@@ -190,21 +193,19 @@ def test_a_forecast_is_locked_with_the_keyboard_and_its_fields_are_gone(browser,
     page.keyboard.press("Space")  # Lock
     cell.get_by_text("Locked on").wait_for()
     assert fields.count() == 0
-    page.close()
 
 
-def test_every_control_has_a_name(browser, lab):
-    for name in notebooks.NAMES:
-        page = open_lesson(browser, lab, name)
-        page.wait_for_selector(".jupyter-widgets")
-        for control in page.locator(".jupyter-widgets select, .jupyter-widgets input").all():
-            labels = "element => element.labels?.length ? element.labels[0].textContent.trim() : element.ariaLabel"
-            assert control.evaluate(labels), control
-        page.close()
+@pytest.mark.parametrize("name", notebooks.NAMES)
+def test_every_control_has_a_name(name, lesson):
+    page = lesson(name)
+    page.wait_for_selector(".jupyter-widgets")
+    for control in page.locator(".jupyter-widgets select, .jupyter-widgets input").all():
+        labels = "element => element.labels?.length ? element.labels[0].textContent.trim() : element.ariaLabel"
+        assert control.evaluate(labels), control
 
 
-def test_the_menu_of_jupyterlab_exports_the_lesson_in_front_of_you(browser, lab):
-    page = open_lesson(browser, lab, "02_timeline")
+def test_the_menu_of_jupyterlab_exports_the_lesson_in_front_of_you(lesson, lab):
+    page = lesson("02_timeline")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.locator(".lm-MenuBar-itemLabel", has_text="File").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Save and Export Notebook As").hover()

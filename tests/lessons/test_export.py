@@ -323,26 +323,26 @@ def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_h
 # A lesson in which an answer stands is not for students
 
 
-def with_cell(home, name, find, source):
-    """Write another source into the first cell that holds some words."""
-    path = home / "notebooks" / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    cell = next(cell for cell in notebook.cells if find in cell.source)
-    cell.source = source.format(cell.source)
-    nbformat.write(notebook, path)
+def short_lesson(home, name, source):
+    """Write lesson 00 under another name: with its words and its first two cells, and one other line of code."""
+    notebook = notebooks.read("00_start_here")
+    _, _, one, *rest = notebooks.code_cells(notebook)
+    one.source = source
+    notebook.cells = [cell for cell in notebook.cells if cell not in rest]
+    nbformat.write(notebook, home / "notebooks" / f"{name}.ipynb")
 
 
 ROW = "case.exercises.set_index('exercise_id').loc['00-claims']"
 GIVEN_AWAY = {
-    "a wrong answer": ("sentences = ...", 'sentences = 27\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
-    "a right answer": ("sentences = ...", 'sentences = 29\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
-    "a solution": ("sentences = ...", 'solution(case, "00-claims")', "the solution to 00-claims"),
-    "a hint": ("sentences = ...", 'hint(case, "00-claims")', "a hint to 00-claims"),
-    "a solution as text": ("sentences = ...", f"print({ROW}['solution'])", "solution of 00-claims"),
-    "a table of all answers": ("sentences = ...", "Table(case.exercises, 'Exercises')", "00-"),
-    "the answers alone": ("sentences = ...", "print(case.exercises[['exercise_id', 'answer']].to_string())", "the answer to 00-"),
-    "what is said to a mistake": ("sentences = ...", "print(case.feedback['message'][0])", "what is said to a wrong answer to"),
-    "the epilogue": ("sentences = ...", "print(case.sealed['epilogue']['finding'][0])", "a row of the sealed epilogue"),
+    "a wrong answer": ('sentences = 27\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
+    "a right answer": ('sentences = 29\ncheck(case, "00-sentences", sentences)', "an answer to 00-sentences"),
+    "a solution": ('solution(case, "00-claims")', "the solution to 00-claims"),
+    "a hint": ('hint(case, "00-claims")', "a hint to 00-claims"),
+    "a solution as text": (f"print({ROW}['solution'])", "solution of 00-claims"),
+    "a table of all answers": ("Table(case.exercises, 'Exercises')", "00-"),
+    "the answers alone": ("print(case.exercises[['exercise_id', 'answer']].to_string())", "the answer to 00-"),
+    "what is said to a mistake": ("print(case.feedback['message'][0])", "what is said to a wrong answer to"),
+    "the epilogue": ("print(case.sealed['epilogue']['finding'][0])", "a row of the sealed epilogue"),
 }
 
 
@@ -351,10 +351,9 @@ def given_away(tmp_path_factory):
     """Copies of lesson 00 that each give something away, exported for students and for teachers in one go."""
     home = notebooks.unzip(tmp_path_factory.mktemp("answers") / "home")
     names = {}
-    for number, (what, (find, source, _)) in enumerate(GIVEN_AWAY.items(), 10):
+    for number, (what, (source, _)) in enumerate(GIVEN_AWAY.items(), 10):
         names[what] = f"{number}_lesson"
-        shutil.copy(home / "notebooks" / "00_start_here.ipynb", home / "notebooks" / f"{number}_lesson.ipynb")
-        with_cell(home, names[what], find, source)
+        short_lesson(home, names[what], source)
     return home, names, export(home, *names.values(), "--to", "html")
 
 
@@ -363,7 +362,7 @@ def test_a_lesson_that_gives_an_answer_away_is_refused_for_students_and_named(wh
     home, names, said = given_away
     assert said.returncode == 1
     line = next(line for line in said.stdout.splitlines() if line.startswith(f"{names[what]}: cell "))
-    assert GIVEN_AWAY[what][2] in line
+    assert GIVEN_AWAY[what][1] in line
     assert not (home / "build" / "student" / f"{names[what]}.html").exists()
     assert (home / "build" / "instructor" / f"{names[what]}.html").exists()
 
@@ -413,11 +412,12 @@ def broken(home):
     )
 
 
-def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_path, exported):
-    home = notebooks.unzip(tmp_path / "home")
+def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_path, exported, export_home):
+    home = shutil.copytree(export_home, tmp_path / "home")
+    shutil.rmtree(home / "build" / "student")
     broken(home)
     former = home / "build" / "student" / "00_start_here.html"
-    former.parent.mkdir(parents=True)
+    former.parent.mkdir()
     former.write_text("the former file")
     said = export(home, "00", "01", "02", "03", "04", "--to", "html", "--edition", "student")
     assert said.returncode == 1
@@ -435,8 +435,9 @@ def test_a_lesson_that_cannot_be_exported_is_named_and_the_others_come_out(tmp_p
     assert not [name for name in contents(home / "build") if name.rpartition("/")[2].startswith(".0")], "no half-written file"
 
 
-def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(tmp_path):
-    home = notebooks.unzip(tmp_path / "home")
+def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(tmp_path, export_home):
+    home = shutil.copytree(export_home, tmp_path / "home")
+    shutil.rmtree(home / "build" / "student")
     page = home / "notebooks" / "teaching" / "02_timeline.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n## No such section\n\nText.\n", encoding="utf-8")
     said = export(home, "02", "--to", "html")

@@ -71,7 +71,8 @@ def test_every_slide_of_a_deck_is_whole_legible_and_breaks_no_rule_of_accessibil
             wrong.append((number, "the type is too small"))
         # The decks of teachers differ in the notes alone, which no slide shows.
         if name.startswith("student"):
-            wrong += [(number, fault) for fault in faults_by_axe(page)]
+            part = None if number == 1 else [["section.present"]]  # the frame around the slides stays the same
+            wrong += [(number, fault) for fault in faults_by_axe(page, part)]
         if page.evaluate("Reveal.isLastSlide()"):
             break
         page.keyboard.press("Space")

@@ -1,6 +1,7 @@
 """Each lesson runs from top to bottom wherever a class opens it, and its pictures describe themselves."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -30,15 +31,33 @@ def hostile(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=notebooks.NAMES)
-def from_root(request, hostile):
-    """A lesson run from the root of the project, beside another utils, with no network."""
-    return notebooks.run(notebooks.read(request.param), notebooks.HOME, hostile)
-
-
 @pytest.fixture(scope="module")
 def unzipped(tmp_path_factory):
     return notebooks.unzip(tmp_path_factory.mktemp("unzipped") / "lessons")
+
+
+@pytest.fixture(scope="module")
+def runs(hostile, unzipped):
+    """All lessons, run two at a time beside another utils with no network: from the root, and in an unzipped copy."""
+    before, copies = listing(unzipped), [notebooks.read(name) for name in notebooks.NAMES]
+    for copy in copies:
+        copy.cells.append(nbformat.v4.new_code_cell("import utils\nprint(utils.__file__)"))
+    jobs = [(notebooks.read(name), notebooks.HOME, hostile) for name in notebooks.NAMES]
+    jobs += [(copy, unzipped / "notebooks", hostile) for copy in copies]
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(notebooks.run, *zip(*jobs, strict=True)))
+    first, second = done[: len(copies)], done[len(copies) :]
+    names = notebooks.NAMES
+    return dict(zip(names, first, strict=True)), dict(zip(names, second, strict=True)), (before, listing(unzipped))
+
+
+@pytest.fixture(params=notebooks.NAMES)
+def from_root(request, runs):
+    return runs[0][request.param]
+
+
+def listing(folder):
+    return sorted(path for path in folder.rglob("*") if "__pycache__" not in path.parts)
 
 
 def quiet(notebook):
@@ -51,10 +70,9 @@ def test_a_lesson_runs_from_the_root_beside_another_utils_with_no_network(from_r
 
 
 @pytest.mark.parametrize("name", notebooks.NAMES)
-def test_a_lesson_runs_from_its_folder_in_an_unzipped_copy(name, unzipped, hostile):
-    notebook = notebooks.read(name)
-    notebook.cells.append(nbformat.v4.new_code_cell("import utils\nprint(utils.__file__)"))
-    quiet(notebooks.run(notebook, unzipped / "notebooks", hostile))
+def test_a_lesson_runs_from_its_folder_in_an_unzipped_copy(name, runs, unzipped):
+    notebook = runs[1][name]
+    quiet(notebook)
     assert str(unzipped) in notebook.cells[-1].outputs[0].text
 
 
@@ -62,10 +80,9 @@ def test_a_lesson_runs_from_the_folder_above_a_clone(unzipped, hostile):
     quiet(notebooks.run(notebooks.read(notebooks.NAMES[0]), unzipped.parent, hostile))
 
 
-def test_running_a_lesson_writes_nothing(unzipped):
-    before = sorted(path for path in unzipped.rglob("*") if "__pycache__" not in path.parts)
-    notebooks.run(notebooks.read("01_background"), unzipped / "notebooks")
-    assert sorted(path for path in unzipped.rglob("*") if "__pycache__" not in path.parts) == before
+def test_running_the_lessons_writes_nothing(runs):
+    before, after = runs[2]
+    assert after == before
 
 
 def test_a_lesson_without_its_project_says_what_to_do(tmp_path, hostile):
