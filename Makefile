@@ -37,7 +37,7 @@ check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check
 
 test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils
 	$(BIN)/ruff check .

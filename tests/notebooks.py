@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -40,10 +41,24 @@ def unzip(target: Path) -> Path:
 
 def run(notebook, folder: Path, path: Path | None = None, allow_errors=False):
     """Run a notebook with a new kernel in a folder; ``path`` goes to the front of its Python path."""
-    where = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=120, resources=where, allow_errors=allow_errors, shutdown_kernel="immediate")
-    client.execute(env={**os.environ, **({"PYTHONPATH": str(path)} if path else {})})
-    return notebook
+    return run_all([(notebook, folder, path)], allow_errors)[0]
+
+
+def run_all(jobs, allow_errors=False) -> list:
+    """Run notebooks (see `run`), two at a time."""
+
+    async def one(gate, notebook, folder, path):
+        where = {"metadata": {"path": str(folder)}}
+        client = NotebookClient(notebook, timeout=120, resources=where, allow_errors=allow_errors, shutdown_kernel="immediate")
+        async with gate:
+            await client.async_execute(env={**os.environ, **({"PYTHONPATH": str(path)} if path else {})})
+        return notebook
+
+    async def each():
+        gate = asyncio.Semaphore(2)
+        return await asyncio.gather(*(one(gate, *job) for job in jobs))
+
+    return asyncio.run(each())
 
 
 def outputs(notebook, kind):

@@ -1,7 +1,6 @@
 """Each lesson runs from top to bottom wherever a class opens it, and its pictures describe themselves."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -44,8 +43,7 @@ def runs(hostile, unzipped):
         copy.cells.append(nbformat.v4.new_code_cell("import utils\nprint(utils.__file__)"))
     jobs = [(notebooks.read(name), notebooks.HOME, hostile) for name in notebooks.NAMES]
     jobs += [(copy, unzipped / "notebooks", hostile) for copy in copies]
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(notebooks.run, *zip(*jobs, strict=True)))
+    done = notebooks.run_all(jobs)
     first, second = done[: len(copies)], done[len(copies) :]
     names = notebooks.NAMES
     return dict(zip(names, first, strict=True)), dict(zip(names, second, strict=True)), (before, listing(unzipped))
