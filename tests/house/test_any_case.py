@@ -165,7 +165,6 @@ OTHERS = {
     "draft": lambda case: utils.draft(case, sentences=sentences(case), save_as="words.csv"),
     "epilogue, still sealed": lambda case: utils.open_epilogue(case, save_as="nothing.csv"),
     "epilogue": after_a_forecast(lambda case: utils.open_epilogue(case, save_as="forecasts.csv")),
-    "epilogue, all of it": after_a_forecast(lambda case: utils.open_epilogue(case, save_as="forecasts.csv", everything=True)),
     "scores": after_a_forecast(lambda case: utils.scores(case, lambda p, o: (p - o) ** 2, save_as="forecasts.csv")),
     "exercises": each_exercise,
 }

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import utils
+from utils.charts.risks import pathways
 from utils.proof.rewriting import changes, claims_of
 from utils.show import style
 
@@ -70,7 +71,7 @@ def ladder_rows(case, scale):
     codes = list(case.scales.loc[case.scales["scale"] == scale, "code"])
     return [
         {"risk_id": risk, "rung": codes[3 * place % len(codes)], "reason": "why"}
-        for place, risk in enumerate(case.risks["risk_id"])
+        for place, risk in enumerate(pathways(case)["risk_id"])
     ]
 
 
@@ -524,27 +525,40 @@ def test_a_coding_that_equals_the_key_has_nothing_to_talk_about(example):
 def test_each_actor_has_a_row_and_each_column_its_rule(example):
     rows = drawn("voice matrix", example).data.set_index("actor")
     assert set(rows.index) == set(example.actors["name"])
-    assert list(rows.loc["Helen Stroud"])[1:] == [2, 1, 1, 6]
-    assert list(rows.loc["Daniel Marsh"])[1:] == [3, 0, 3, 0]
-    assert list(rows.loc["town council"])[1:] == [1, 1, 0, 0]
+    assert list(rows.columns) == ["kind", "named", "may act", "acts", "ascribed", "paraphrased", "quoted words"]
+    assert list(rows.loc["Helen Stroud"])[1:] == [2, 0, 1, 1, 0, 6]
+    assert list(rows.loc["Daniel Marsh"])[1:] == [3, 0, 0, 0, 3, 0]
+    assert list(rows.loc["town council"])[1:] == [1, 0, 1, 0, 0, 0]
+    assert list(rows.loc["critics"])[1:] == [1, 0, 0, 1, 0, 0]
 
 
-def test_an_act_counts_once_and_only_without_a_speaker(example):
+def test_what_may_be_done_is_no_act_and_what_is_alleged_is_nothing(example):
+    for act, column in (("may act", "may act"), ("acts", "acts"), ("alleged", None), ("says", None), ("judged", None)):
+        case = example.with_tables(relations=example.relations.assign(act=act), positions=example.positions.iloc[:0])
+        row = utils.voice_matrix(case).data.set_index("actor").loc["town council"]
+        assert {name for name in ("may act", "acts", "ascribed") if row[name]} == ({column} if column else set())
+
+
+def test_an_act_that_stands_in_two_tables_counts_once(example):
     twice = example.positions.assign(actor_id="council", voice="acts only")  # one of them is in relations too
     rows = utils.voice_matrix(example.with_tables(positions=twice)).data.set_index("actor")
-    assert rows.loc["town council", "acts"] == 4
+    assert rows.loc["town council", "acts"] == twice["claim_id"].nunique()
 
 
 def test_those_who_are_quoted_stand_first_and_those_only_named_last(any_case):
     rows = drawn("voice matrix", any_case).data
     groups = [
-        next(place for place, column in enumerate(["quoted words", "paraphrased", "acts", "named"]) if row[column])
+        next(
+            place
+            for place, column in enumerate(["quoted words", "paraphrased", "ascribed", "acts", "may act", "named"])
+            if row[column]
+        )
         for _, row in rows.iterrows()
     ]
     assert groups == sorted(groups)
     assert rows["quoted words"].is_monotonic_decreasing
     reading = list(any_case.actors["name"])
-    only_named = [reading.index(row["actor"]) for group, (_, row) in zip(groups, rows.iterrows(), strict=True) if group == 3]
+    only_named = [reading.index(row["actor"]) for group, (_, row) in zip(groups, rows.iterrows(), strict=True) if group == 5]
     assert only_named == sorted(only_named)
 
 
@@ -558,7 +572,7 @@ def test_an_empty_cell_is_a_hollow_square(any_case):
     chart = drawn("voice matrix", any_case)
     squares = chart.axes[0].patches
     empty = [square for square in squares if square.get_edgecolor()[:3] == to_rgb(style.HOLLOW["edgecolor"])]
-    cells = chart.data[["named", "acts", "paraphrased", "quoted words"]]
+    cells = chart.data.drop(columns=["actor", "kind"])
     assert len(squares) == cells.size
     assert len(empty) == (cells == 0).sum().sum() > 0
 
@@ -603,7 +617,7 @@ def test_a_place_inside_a_field_means_nothing(any_case):
 def test_the_article_gives_no_rung_and_the_picture_says_so(any_case):
     chart = drawn("ladder, empty", any_case)
     assert chart.data["your rung"].isna().all()
-    assert chart.alt.count("not placed") == len(any_case.risks)
+    assert chart.alt.count("not placed") == len(pathways(any_case))
     assert "the article gives no rung" in [text.get_text() for text in written(chart)]
 
 
@@ -654,12 +668,13 @@ def test_a_placed_pathway_stands_in_the_text_and_the_table(example):
 
 def test_pathways_of_one_dyad_stand_together(any_case):
     dyads = list(drawn("ladder", any_case).data["dyad"])
-    assert len(dyads) == len(any_case.risks)
+    assert len(dyads) == len(pathways(any_case))
     assert dyads == sorted(dyads, key=list(any_case.risks["dyad"]).index)
 
 
 def test_pathways_stay_in_the_order_of_the_table_if_their_dyads_allow_it(any_case):
-    risks = any_case.risks.assign(dyad=[f"dyad {place // 2}" for place in range(len(any_case.risks))])
+    risks = pathways(any_case)
+    risks = risks.assign(dyad=[f"dyad {place // 2}" for place in range(len(risks))])
     for rows in (risks, risks[::-1].reset_index(drop=True)):
         chart = utils.ladder(any_case.with_tables(risks=rows), scale=any_scale(any_case))
         assert list(chart.data["pathway"]) == list(rows["pathway"])
@@ -667,4 +682,24 @@ def test_pathways_stay_in_the_order_of_the_table_if_their_dyads_allow_it(any_cas
 
 def test_a_status_is_written_for_people(any_case):
     shown = drawn("ladder", any_case).data["status"]
-    assert set(shown) == {status.replace("_", " ") for status in any_case.risks["status"]}
+    assert set(shown) == {status.replace("_", " ") for status in pathways(any_case)["status"]}
+
+
+def test_only_pathways_stand_on_the_ladder(example):
+    kinds = example.risks.assign(kind=["mood", "pathway"])
+    chart = utils.ladder(example.with_tables(risks=kinds), scale="wobble")
+    assert list(chart.data["pathway"]) == ["the parade takes another way"]
+    assert "n = 1 pathways" in chart.texts[-1].get_text()
+    assert "Left out: 1 others." in chart.texts[-1].get_text().replace("\n", " ")
+    with pytest.raises(ValueError, match=r"^This needs a pathway in risks\.csv"):
+        utils.ladder(example.with_tables(risks=kinds.assign(kind="mood")), scale="wobble")
+
+
+def test_a_number_that_is_nearly_a_bound_has_a_short_line_and_no_arrow(example):
+    chart = utils.bounds(example, unit="person")
+    assert "no lower bound, fewer than 40, in use close to it" in chart.alt
+    assert "close to the number" in chart.texts[-1].get_text().replace("\n", " ")
+    arrows = [line for line in chart.axes[0].lines if line.get_marker() in "<>" and line.get_marker()]
+    nearly = next(row.Index for row in chart.data.itertuples() if row.text == "nearly 40")
+    assert nearly not in [line.get_ydata()[0] for line in arrows]
+    assert arrows

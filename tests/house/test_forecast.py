@@ -537,21 +537,9 @@ def test_the_seal_shows_nothing_of_the_epilogue(any_case):
         assert "a promise and no lock" in note.text
 
 
-def test_one_locked_forecast_opens_what_answers_a_question(any_case):
+def test_one_locked_forecast_opens_the_whole_epilogue_in_the_order_of_time(any_case):
     lock(slip(any_case), question=questions(any_case)[-1], **WHOLE)
-    rows, asked = any_case.sealed["epilogue"], any_case.questions.set_index("question_id")["question"]
-    table = after(any_case)[0]
-    assert isinstance(table, Table)
-    answering = rows[rows["question_id"].notna() & rows["happened"].notna()]
-    assert sorted(table.frame["what happened"]) == sorted(answering["finding"])
-    for row, answer in zip(answering.itertuples(), table.frame["answers"][answering.index], strict=True):
-        assert answer == f"{asked[row.question_id]} {'Yes' if row.happened else 'No'}"
-    assert f"{len(answering)} of {len(rows)} rows: those that answer a question" in table.caption
-
-
-def test_the_whole_epilogue_stands_in_the_order_of_time(any_case):
-    lock(slip(any_case), question=questions(any_case)[-1], **WHOLE)
-    table = utils.open_epilogue(any_case, save_as=FILE, everything=True)
+    table = utils.open_epilogue(any_case, save_as=FILE)
     rows, asked = any_case.sealed["epilogue"], any_case.questions.set_index("question_id")["question"]
     assert list(table.frame) == ["date", "what happened", "answers", "about", "source", "grade", "read at"]
     assert sorted(table.frame["what happened"]) == sorted(rows["finding"])
@@ -571,18 +559,15 @@ def test_the_whole_epilogue_stands_in_the_order_of_time(any_case):
 
 def test_the_caption_says_where_the_epilogue_comes_from(example):
     lock(slip(example), question="beam-in-time", **WHOLE)
-    caption = utils.open_epilogue(example, save_as=FILE, everything=True).caption
+    caption = utils.open_epilogue(example, save_as=FILE).caption
     assert caption == "After the article. From outside the article, read on 1 August 2031, graded by the editor"
 
 
-@pytest.mark.parametrize("everything", [True, False])
-def test_an_epilogue_that_answers_no_question_can_be_shown(everything, example):
+def test_an_epilogue_that_answers_no_question_can_be_shown(example):
     lock(slip(example), question="beam-in-time", **WHOLE)
     case = example.with_tables(epilogue=example.sealed["epilogue"][2:3].reset_index(drop=True))
-    table = utils.open_epilogue(case, save_as=FILE, everything=everything)
-    more = ["about", "grade"] if everything else []
-    assert set(table.frame) == {"date", "what happened", "source", "read at", *more}
-    assert len(table.frame) == (1 if everything else 0)
+    table = utils.open_epilogue(case, save_as=FILE)
+    assert list(table.frame["answers"]) == [""]
     table._repr_html_()
     score = utils.scores(case, squared, save_as=FILE)
     assert list(score.frame["outcome"]) == ["open"]

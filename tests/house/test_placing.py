@@ -7,6 +7,7 @@ from ipywidgets import Button, Dropdown
 from test_explore import exported, read, refuse, show
 
 import utils
+from utils.charts.risks import pathways
 
 
 def grid(case):
@@ -101,7 +102,7 @@ def test_every_control_and_button_says_what_it_is_for(placer, any_case):
 
 def test_all_actors_and_all_pathways_can_be_chosen(any_case):
     assert options(grid(any_case).controls["actor_id"]) == list(any_case.actors["actor_id"])
-    assert options(ladder(any_case).controls["risk_id"]) == list(any_case.risks["risk_id"])
+    assert options(ladder(any_case).controls["risk_id"]) == list(pathways(any_case)["risk_id"])
 
 
 def test_a_pathway_is_offered_with_its_locator(example):

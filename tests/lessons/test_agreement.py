@@ -129,7 +129,9 @@ def class_in_the_lesson(tmp_path_factory, case):
     folder.mkdir(parents=True)
     notebook = notebooks.read("01_background")
     hard = listed("hard")
-    first, second = (case.claims.set_index("claim_id")[name] for name in ("status", "second_status"))
+    first = case.claims.set_index("claim_id")["status"]
+    second = first.copy()
+    second[hard[0]] = "reported_fact"  # where careful readers can differ
     write(
         folder,
         ann=[(claim, first[claim]) for claim in hard],

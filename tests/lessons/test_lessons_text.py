@@ -156,6 +156,6 @@ def test_the_numbers_in_the_lessons_are_those_of_the_tables(case):
         )
         == 8
     )
-    assert (case.events["date_basis"] == "none").sum() == 7
+    assert (case.events["date_basis"] == "none").sum() == 8
     assert sum(case.events["date_text"].notna()) == 9
     assert sum(case.claims["sentence_id"] == "p8s2") == 5

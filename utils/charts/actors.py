@@ -17,12 +17,14 @@ from ..show.chart import Chart, canvas, row_names
 
 # In the order of the columns. Names and quoted words are counted; the others rest on the coding.
 _COLUMNS = {
-    "named": ("named\n(sentences)", style.SOLID),
-    "acts": ("acts\n(claims)", style.HATCHED),
-    "paraphrased": ("paraphrased\n(claims)", style.HATCHED),
-    "quoted words": ("quoted\n(words)", style.SOLID),
+    "named": ("named", style.SOLID),
+    "may act": ("may act", style.HATCHED),
+    "acts": ("acts", style.HATCHED),
+    "ascribed": ("ascribed", style.HATCHED),
+    "paraphrased": ("para-\nphrased", style.HATCHED),
+    "quoted words": ("quoted", style.SOLID),
 }
-_GROUPS = ["quoted", "in the article's words only", "acts, no word", "only named"]
+_GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "acts, no word", "may act, no word", "only named"]
 STEPS = {"1": "low", "2": "rather low", "3": "rather high", "4": "high"}
 
 
@@ -30,11 +32,11 @@ def voice_matrix(case, *, title="") -> Chart:
     """Show for each actor how the text lets us meet them; an empty cell stays visible.
 
     Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
-    names), ``acts`` (claims without a speaker in which the actor does something, by
-    ``relations`` or by ``positions`` with the voice "acts only"), ``paraphrased``
-    (claims with this speaker outside quotation marks), ``quoted words`` (inside
-    quotation marks). Those who are quoted come first, those with most words on top;
-    then those in the article's words only, those who only act, those only named.
+    names), then numbers of claims by what ``relations.act`` and ``positions.voice`` count
+    them as: ``may act``, ``acts``, ``ascribed`` (an attitude that the writer gives the
+    actor); ``paraphrased`` (claims with this speaker outside quotation marks that are not
+    ascribed), ``quoted words`` (inside quotation marks). Those who are quoted come first,
+    those with most words on top; the others stand in groups below.
     """
     case.need("actors")
     rows = _met(case)
@@ -44,12 +46,12 @@ def voice_matrix(case, *, title="") -> Chart:
         right=0.15,
         bottom=0.2,
         title=title,
-        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Dark: counted in the "
-        f"text, exact. Hatched: rests on the coding by {case.coders()}. Acts: claims without a speaker in which the actor "
-        "does something. Paraphrased: claims of the actor outside quotation marks. Hollow: none.",
+        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Dark: sentences with the "
+        f"name, quoted words, both exact. Hatched: claims, by the coding of {case.coders()}. May act: what may be done. "
+        "Ascribed: an attitude that the writer gives; nobody is reported as saying it. Hollow: none.",
     )
     for place, (column, (head, mark)) in enumerate(_COLUMNS.items()):
-        axes.text(place, -0.85, head, ha="center", va="bottom", size=style.TEXT)
+        axes.text(place, -0.85, head, ha="center", va="bottom", size=style.SMALL)
         for count, row in zip(rows[column], rows.index, strict=True):
             axes.barh(row, 0.18, left=place - 0.2, height=0.62, **(mark if count else style.HOLLOW))
             axes.text(place + 0.06, row, count or "", va="center_baseline", size=style.TEXT)
@@ -58,7 +60,7 @@ def voice_matrix(case, *, title="") -> Chart:
         words = f"{_GROUPS[group]} ({len(part)})"
         axes.text(len(_COLUMNS) - 0.45, part.index[0], words, va="center_baseline", size=style.SMALL)
     row_names(axes, [textwrap.shorten(name, 26, placeholder="...") for name in rows["actor"]])
-    axes.set(ylim=(len(rows) - 0.5, -2.5), xlim=(-0.45, len(_COLUMNS) + 1.6), xticks=[])
+    axes.set(ylim=(len(rows) - 0.5, -2.5), xlim=(-0.45, len(_COLUMNS) + 2.7), xticks=[])
     axes.spines["bottom"].set_visible(False)
     return chart.tell(
         rows.drop(columns="group"),
@@ -75,22 +77,22 @@ def _met(case) -> pd.DataFrame:
     """Count for each actor; ``group`` is the place of the actor's group in ``_GROUPS``."""
     claims = case.claims.assign(words=case.claims["quote"].fillna("").str.split().str.len())
     said, voice = claims[claims["speaker"].notna()], case.said_of("claims", "status", "voice")
-    does = case.relations[["source", "claim_id"]].rename(columns={"source": "actor_id"})
-    acts = case.positions["voice"].map(case.said_of("positions", "voice", "counts")) == "act"
-    does = pd.concat([does, case.positions.loc[acts, ["actor_id", "claim_id"]]])
-    does = does[~does["claim_id"].isin(said["claim_id"])].drop_duplicates()
-    counts = {
-        "acts": does["actor_id"].value_counts(),
-        "paraphrased": said.loc[said["status"].map(voice) != "quoted", "speaker"].value_counts(),
-        "quoted words": said.groupby("speaker")["words"].sum(),
-    }
+    ties = case.relations.rename(columns={"source": "actor_id"})
+    ties["counts"] = ties["act"].map(case.said_of("relations", "act", "counts"))
+    held = case.positions.assign(counts=case.positions["voice"].map(case.said_of("positions", "voice", "counts")))
+    does = pd.concat([ties, held])[["actor_id", "claim_id", "counts"]].drop_duplicates()
+    ascribed = said["claim_id"].isin(does.loc[does["counts"] == "ascribed", "claim_id"])
+    kinds = {"may act": "possible", "acts": "act", "ascribed": "ascribed"}
+    counts = {column: does.loc[does["counts"] == word, "actor_id"].value_counts() for column, word in kinds.items()}
+    counts["paraphrased"] = said.loc[(said["status"].map(voice) != "quoted") & ~ascribed, "speaker"].value_counts()
+    counts["quoted words"] = said.groupby("speaker")["words"].sum()
     rows = case.actors[["name", "kind"]].rename(columns={"name": "actor"})
     rows["named"] = case.actors["sentences"].map(parts).str.len()
     for column, numbers in counts.items():
         rows[column] = case.actors["actor_id"].map(numbers).fillna(0).astype(int)
-    rows["group"] = 3
-    for group, column in enumerate(["acts", "paraphrased", "quoted words"]):  # the last that fits counts
-        rows.loc[rows[column] > 0, "group"] = 2 - group
+    rows["group"] = len(_GROUPS) - 1
+    for step, column in enumerate(counts, 2):  # the last that fits counts
+        rows.loc[rows[column] > 0, "group"] = len(_GROUPS) - step
     return rows.sort_values(["group", "quoted words"], ascending=[True, False], kind="stable").reset_index(drop=True)
 
 

@@ -35,7 +35,7 @@ def agreement_matrix(first, second, labels, *, names=("first coder", "second cod
         source=f"n = {len(first)} claims coded by both. Rows: {names[0]}. Columns: {names[1]}. Outlined: the same code.",
     )
     for row in range(len(labels)):
-        axes.add_patch(_square(row, row))
+        axes.add_patch(Rectangle((row - 0.46, row - 0.46), 0.92, 0.92, facecolor="none", edgecolor=style.QUIET, linewidth=1))
         for column in range(len(labels)):
             count = int(counts.iloc[row, column])
             if count:
@@ -83,7 +83,3 @@ def coding_result(case, codes, agreement, *, title="") -> Chart:
     few = f"With {len(rows)} claims, one claim more or less moves the agreement by {100 / len(rows):.0f} percentage points. "
     chart.beside = Table(apart, few + "Where you and the key differ") if len(apart) else None
     return chart
-
-
-def _square(row, column):
-    return Rectangle((column - 0.46, row - 0.46), 0.92, 0.92, facecolor="none", edgecolor=style.QUIET, linewidth=1)

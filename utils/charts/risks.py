@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import textwrap
 
+import pandas as pd
 from matplotlib.patches import Patch
 
-from ..case.case import in_words, one_of
+from ..case.case import Advice, in_words, one_of
 from ..show import style
 from ..show.chart import Chart, canvas
 
@@ -29,6 +30,13 @@ def rung_names(case, scale) -> dict[str, str]:
     return {row.code: f"{row.code}. {row.label}" for row in steps.itertuples()}
 
 
+def pathways(case) -> pd.DataFrame:
+    """Return the rows of ``risks`` that are a pathway: with an outcome, and somebody who would bring it about."""
+    case.need("risks")
+    kind = case.risks["kind"].map(case.said_of("risks", "kind", "counts"))
+    return case.risks[(kind == "pathway") | case.risks["kind"].isna()].reset_index(drop=True)
+
+
 def ladder(case, rows=(), *, scale, title="") -> Chart:
     """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
 
@@ -42,12 +50,13 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
         For each pathway that the reader has placed ``risk_id``, ``rung`` (a ``code`` of the
         scale) and ``reason``.
     """
-    case.need("risks")
-    rungs = rung_names(case, scale)
+    risks, rungs = pathways(case), rung_names(case, scale)
+    if risks.empty:
+        raise Advice("This needs a pathway in risks.csv: a row with an outcome and somebody who would bring it about.")
     for row in rows:
-        one_of("risk_id", row["risk_id"], case.risks["risk_id"])
+        one_of("risk_id", row["risk_id"], risks["risk_id"])
         one_of("rung", row["rung"], rungs)
-    risks = case.risks.assign(sentence_id=case.risks["claim_id"].map(case.locators).astype(object).fillna(""))
+    risks["sentence_id"] = risks["claim_id"].map(case.locators).astype(object).fillna("")
     dyads = {dyad: place for place, dyad in enumerate(risks["dyad"].unique())}
     risks = risks.sort_values("dyad", key=lambda column: column.map(dyads), kind="stable").reset_index(drop=True)
     risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
@@ -55,7 +64,7 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
     known = case.said_of("claims", "status", "known")
     risks["known"] = [known.get(status, in_words(status)) for status in risks["status"]]
     risks["mark"] = [style.mark(case, "claims", "status", status) for status in risks["status"]]
-    statuses = [*case.allowed("claims", "status"), *case.risks["status"]]
+    statuses = [*case.allowed("claims", "status"), *risks["status"]]
     marks = {known.get(status, in_words(status)): style.mark(case, "claims", "status", status) for status in statuses}
     marks = dict(sorted(marks.items(), key=lambda item: list(style.MARKS.values()).index(item[1])))  # what is known first
     risks["status"] = risks["status"].map(in_words)
@@ -74,8 +83,9 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
         right=_RIGHT,
         bottom=0.7,
         title=title,
-        source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways, all that were coded; "
-        f"{len(rows)} placed by you. A column is a pathway, by its locator. Status of its claim: coded by {case.coders()}.",
+        source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
+        f"bring it about. Left out: {len(case.risks) - len(risks)} others. {len(rows)} placed by you. A column is a pathway, by "
+        f"its locator. Status of its claim: coded by {case.coders()}.",
     )
     axes.hlines(list(heights.values()), 0, wide, color=style.RULE, linewidth=3, zorder=0)
     axes.axhline(_FLOOR, color=style.QUIET, linewidth=1, xmin=-_LEFT / wide, clip_on=False)

@@ -191,7 +191,8 @@ def bounds(case, *, unit=None, title="") -> Chart:
     """Draw numbers with their bounds on a logarithmic axis: those of one unit, if none is given of the most frequent one.
 
     A full circle means that the bound itself is possible, an empty circle that it is not.
-    An arrow means that there is no bound on that side.
+    An arrow means that there is no bound on that side; a short line without an arrow, that
+    a word such as "nearly" is used of numbers close to the bound.
 
     Data: the chosen rows of ``quantities`` without identifiers.
     """
@@ -203,25 +204,28 @@ def bounds(case, *, unit=None, title="") -> Chart:
     if rows.empty:
         raise Advice(f"no quantity with the unit '{unit}' has a bound above 0. Write one into low or high in quantities.csv.")
     rows = rows.reset_index(drop=True).replace({"low": 0.0}, math.nan)  # a logarithmic axis has no 0
+    close = rows["qualifier"].map(case.said_of("quantities", "qualifier", "reach")) == "close"
     known = pd.concat([rows["low"], rows["high"]]).dropna()
     edge = (float(known.min()) / 6, float(known.max()) * 6)
     chart, axes = canvas(
         0.62 * len(rows),
         left=2.9,
         title=title,
-        source=f"Source: quantities.csv, n = {len(rows)} numbers with the unit {unit}, all of the article.",
+        source=f"Source: quantities.csv, n = {len(rows)} numbers with the unit {unit}, all of the article."
+        + (' Nearly: by the letter only "fewer than"; drawn as it is used, close to the number.' if close.any() else ""),
     )
-    for row in rows.itertuples():
+    for row in rows.assign(close=close).itertuples():
         # The arrow is short: how far it goes on, nobody says.
-        low = row.high / 4 if pd.isna(row.low) else row.low
-        high = row.low * 4 if pd.isna(row.high) else row.high
+        reach = 1.5 if row.close else 4
+        low = row.high / reach if pd.isna(row.low) else row.low
+        high = row.low * reach if pd.isna(row.high) else row.high
         open_end = pd.isna(row.low) or pd.isna(row.high)
         line = {"linewidth": 2.5, "linestyle": ":" if open_end else "-"}
         axes.plot([low, high], [row.Index] * 2, color=style.BLUE, **line)
         for value, closed, end, arrow in ((row.low, row.low_closed, low, "<"), (row.high, row.high_closed, high, ">")):
             full = pd.notna(value) and bool(closed)
             face = style.BLUE if full or pd.isna(value) else style.PAPER
-            shape = arrow if pd.isna(value) else "o"
+            shape = "o" if pd.notna(value) else "" if row.close else arrow
             axes.plot(end, row.Index, shape, markersize=9, markerfacecolor=face, markeredgecolor=style.BLUE, markeredgewidth=2)
         axes.text(row.low if pd.notna(row.low) else row.high, row.Index - 0.3, row.text, ha="center", size=style.TEXT)
     row_names(axes, [textwrap.fill(name, 28) for name in rows["measure"]])
@@ -233,7 +237,7 @@ def bounds(case, *, unit=None, title="") -> Chart:
         rows[["measure", "text", "low", "low_closed", "high", "high_closed", "qualifier"]],
         f"Interval chart with {len(rows)} rows.",
         f"Horizontal axis: {unit}s on a logarithmic scale, bounds from {known.min():,.0f} to {known.max():,.0f}.",
-        f"{'; '.join(f'{row.measure}: {_bound(row)}' for row in rows.itertuples())}.",
+        f"{'; '.join(f'{row.measure}: {_bound(row)}' for row in rows.assign(close=close).itertuples())}.",
     )
 
 
@@ -242,7 +246,7 @@ def _bound(row) -> str:
         return f"exactly {row.low:,.0f}"
     low = "no lower bound" if pd.isna(row.low) else f"{'at least' if row.low_closed else 'more than'} {row.low:,.0f}"
     high = "no upper bound" if pd.isna(row.high) else f"{'at most' if row.high_closed else 'fewer than'} {row.high:,.0f}"
-    return f"{low}, {high}"
+    return f"{low}, {high}" + (", in use close to it" if row.close else "")
 
 
 def words(case, notebook) -> Table | Note:

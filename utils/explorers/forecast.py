@@ -246,27 +246,22 @@ def _seal(case, kept, mine) -> Note | None:
     return Note("Sealed", f"{_SEALED}\n{kept.where}" if kept.trouble else _SEALED)
 
 
-def open_epilogue(case, *, save_as, everything=False) -> Table | Note:
+def open_epilogue(case, *, save_as) -> Table | Note:
     """Show what happened after the article was written, to a student who has locked a forecast.
 
     The first time is remembered beside the forecasts: what is locked later is not scored.
 
-    By date: ``date``, ``what happened``, ``answers`` (a question with yes or no; only if
-    a row has one), ``about`` (locator), ``source`` (publisher and title), ``grade``
-    (Admiralty), ``read at``. A Note as long as no question of the case has a locked
-    forecast.
-
-    ``everything``: all rows of ``epilogue``, and not only those that answer a question.
+    By date: ``date``, ``what happened``, ``answers`` (a question with yes or no), ``about``
+    (locator), ``source`` (publisher and title), ``grade`` (Admiralty), ``read at``. A Note
+    as long as no question of the case has a locked forecast.
     """
     case.need("questions", "epilogue")
     kept = _kept(case, save_as)
     if sealed := _seal(case, kept, locked(kept)):
         return sealed
     _put(kept, question_id=_OPENING)
-    whole = case.sealed["epilogue"]
-    questions = case.questions.set_index("question_id")["question"]
-    answers = whole["question_id"].map(questions) + whole["happened"].map({True: " Yes", False: " No"})
-    rows = whole if everything else whole[answers.notna()]
+    rows, questions = case.sealed["epilogue"], case.questions.set_index("question_id")["question"]
+    answers = rows["question_id"].map(questions) + rows["happened"].map({True: " Yes", False: " No"})
     days = rows["date_edtf"].map(parse_edtf)
     rows = rows.loc[sorted(rows.index, key=lambda place: days[place].earliest or dt.date.min)]
     shown = pd.DataFrame(
@@ -280,15 +275,10 @@ def open_epilogue(case, *, save_as, everything=False) -> Table | Note:
             "read at": rows["url"],
         }
     )
-    # where it was left open, and how good the source is, are for the whole table
-    hidden = ([] if everything else ["about", "grade"]) + ["answers"] * int(answers[rows.index].isna().all())
-    shown = shown.drop(columns=hidden)
     read = rows["accessed"].map(parse_edtf)
-    when = Span(min(day.earliest for day in read), max(day.latest for day in read)) if len(rows) else "no day"
+    when = Span(min(day.earliest for day in read), max(day.latest for day in read))
     graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
-    part = "" if everything else f". {len(rows)} of {len(whole)} rows: those that answer a question"
-    graded = f", graded by {graders or 'nobody'}" if everything else ""
-    return Table(shown, f"After the article. From outside the article, read on {when}{graded}{part}")
+    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders}")
 
 
 def scores(case, brier, *, save_as) -> Table | Note:

@@ -60,9 +60,9 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     Controls: ``risk_id``, ``rung``, ``reason``; two buttons. Picture:
     `charts.risks.ladder`. Columns of the file: ``case`` and the controls.
     """
-    case.need("risks")
     rungs = [(name, code) for code, name in risks.rung_names(case, scale).items()]
-    paths = case.risks.assign(locator=case.risks["claim_id"].map(case.locators).astype(object).fillna("no locator"))
+    paths = risks.pathways(case)
+    paths["locator"] = paths["claim_id"].map(case.locators).astype(object).fillna("no locator")
     offered = [(f"{row.pathway} ({row.locator})", row.risk_id) for row in paths.itertuples()]
     empty = paths[["pathway", "locator"]].assign(rung="", reason="")
     return _placer(

@@ -42,17 +42,9 @@ def verify(case, article: str) -> tuple[list[Fault], dict[str, tuple[int, int]]]
         ], {}
     proof = _Proof(case, dict(zip(found["sentence_id"], found["text"], strict=True)))
     proof.sentences(found)
-    for table in (
-        proof.claims,
-        proof.actors,
-        proof.events,
-        proof.clues,
-        proof.quantities,
-        proof.links,
-        proof.terms,
-        proof.copies,
-    ):
-        table()
+    checks = [proof.claims, proof.actors, proof.events, proof.clues, proof.quantities, proof.links, proof.terms, proof.copies]
+    for check in checks:
+        check()
     return proof.faults, proof.coverage
 
 
@@ -77,6 +69,9 @@ class _Proof:
 
     def text_of(self, claim_id) -> str:
         return self.texts.get(self.place.get(claim_id), "")
+
+    def places_of(self, word) -> list[str]:
+        return [where for where, text in self.texts.items() if isinstance(word, str) and _word_in(word, text)]
 
     def cover(self, what, table, found):
         """Count what the article has (locator, wording, is it in the tables?)."""
@@ -126,8 +121,9 @@ class _Proof:
                     fault(column, f"'{word}' is not in {row.sentence_id}.", _AS_WRITTEN)
             for number in sorted(numbers_in(row.text) - numbers_in(text)):
                 fault("text", f"{number:g} is not in {row.sentence_id}.", "write the number that the article gives.")
-            if row.conflicts_with == row.claim_id:
-                fault("conflicts_with", "a claim cannot contradict itself.", "name the other claim.")
+            for other in parts(row.conflicts_with):
+                if other == row.claim_id or other not in self.place:
+                    fault("conflicts_with", f"'{other}' is not another claim.", "name a claim of this table, but not this one.")
         claims = self.case.claims
         quotes = set(zip(claims["sentence_id"], claims["quote"], strict=True))
         found = [(where, quote, (where, quote) in quotes) for where, text in self.texts.items() for quote in _quotations(text)]
@@ -152,20 +148,18 @@ class _Proof:
             if places[0] != row.first_sentence:
                 problem = f"found {row.first_sentence}; first named in {places[0]}."
                 fault("first_sentence", problem, f"write {places[0]}.")
-            if parts(row.sentences) != places:
-                fault("sentences", f"found '{row.sentences}', but the names stand elsewhere.", f"write {'; '.join(places)}.")
+            for column, right in (("sentences", places), ("adjective_in", self.places_of(row.adjective))):
+                if parts(getattr(row, column)) != right:
+                    wrong = f"found '{_plain(getattr(row, column))}', but the words stand elsewhere."
+                    fault(column, wrong, f"write {'; '.join(right)}." if right else "leave the cell empty.")
 
     def events(self):
         spans = {row.event_id: parse_edtf(row.date_edtf) for row in self.case.events.itertuples()}
         covered, how = set(), self.case.said_of("events", "date_basis", "how")
         for row, fault in self.rows("events"):
             known = how.get(row.date_basis, "")
-            words, span, step, basis = (
-                _plain(row.date_text),
-                spans[row.event_id],
-                _plain(row.step),
-                f"the basis is {row.date_basis}.",
-            )
+            words, step = _plain(row.date_text), _plain(row.step)
+            span, basis = spans[row.event_id], f"the basis is {row.date_basis}."
             if words not in self.text_of(row.claim_id):
                 fault("date_text", f"'{words}' is not in {self.place.get(row.claim_id)}.", _AS_WRITTEN)
             covered |= {(self.place.get(row.claim_id), part) for part in dates_in(words)}
@@ -214,20 +208,20 @@ class _Proof:
                 continue
             covered |= {(where, number) for number in numbers_in(row.text)}
             columns = ["low", "low_closed", "high", "high_closed", "qualifier"]
-            for column, right in zip(columns, bounds_in(row.text) or (), strict=False):
+            bounds = bounds_in(row.text) or ()
+            if bounds and bounds[-1] is None and all(pd.isna(getattr(row, column)) for column in columns[:4]):
+                if pd.isna(row.note):  # a round number may be neither exact nor a bound
+                    fault("note", f"'{row.text}' has no bounds.", "say why, or give both.")
+                continue
+            for column, right in zip(columns, bounds, strict=False):
                 found = getattr(row, column)
                 found = None if pd.isna(found) else found
                 if found != right:
-                    fix = (
-                        "leave the cell empty."
-                        if right is None
-                        else f"write {f'{right:g}' if isinstance(right, float) else right}."
+                    said = (
+                        f"{right:g}" if isinstance(right, float) else str(right).replace("True", "true").replace("False", "false")
                     )
-                    fault(
-                        column,
-                        f"found '{found}', but the article says '{row.text}'.",
-                        fix.replace("True", "true").replace("False", "false"),
-                    )
+                    fix = "leave the cell empty." if right is None else f"write {said}."
+                    fault(column, f"found '{found}', but the article says '{row.text}'.", fix)
             around = re.search(rf"((?:\S+ ){{0,3}}){re.escape(row.text)}", text)[0]
             if (bounds_in(around) or (None,))[-1] not in (None, _plain(row.qualifier) or None):
                 fault("text", f"the article says '{around}'.", "take the qualifier along.")
@@ -237,15 +231,25 @@ class _Proof:
         self.cover("numbers", "quantities", [(where, f"{number:g}", (where, number) in covered) for where, number in numbers])
 
     def links(self):
-        """Positions and risks repeat something of the claim that they rest on."""
+        """Positions, relations and risks repeat something of the claim that they rest on."""
         claims = {row.claim_id: row for row in self.case.claims.itertuples()}
+        instead = self.case.said_of("positions", "voice", "instead")
         for row, fault in self.rows("positions"):
             claim = claims.get(row.claim_id)
-            if claim and self.voice.get(claim.status) != row.voice:
+            if claim and self.voice.get(claim.status) not in (row.voice, instead.get(row.voice)):
                 fault("voice", f"the claim is coded {claim.status}.", "let both agree.")
             if claim and pd.notna(claim.speaker) and claim.speaker != row.actor_id:
                 problem = f"the speaker of {row.claim_id} is {claim.speaker}."
                 fault("actor_id", problem, f"write {claim.speaker}, or name another claim.")
+        sources, counts = (self.case.said_of("relations", "act", word) for word in ("source", "counts"))
+        for row, fault in self.rows("relations"):
+            claim = claims.get(row.claim_id)
+            source = claim and self.source.get(claim.status)
+            fits = source == sources.get(row.act, source)
+            if counts.get(row.act) == "possible":
+                fits = claim and (source == "future" or bool(parts(claim.hedges)))
+            if claim and not fits:
+                fault("act", f"the claim is coded {claim.status}.", "let both agree: what may be done has a hedge or lies ahead.")
         for row, fault in self.rows("risks"):
             claim = claims.get(row.claim_id)
             if claim and row.status != claim.status:
