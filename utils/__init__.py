@@ -14,7 +14,7 @@ _TOOLS = {
     "charts.likelihood": "likelihood_bands",
     "charts.record": "against_record rewrite_signs",
     "charts.risks": "ladder",
-    "charts.text": "bounds own_judgement sentence_bars sentence_claims status_counts voices words",
+    "charts.text": "bounds own_judgement sentence_bars share_bars sentence_claims status_counts voices words",
     "charts.time": "dating_funnel timeline usable_clues",
     "explorers.coder": "class_codes disagreements status_coder",
     "explorers.forecast": "forecast_slip open_epilogue scores",

@@ -109,6 +109,12 @@ def after_a_forecast(call):
     return locked
 
 
+def kept(case):
+    """Count for each side how many of its warnings came true."""
+    rows = case.warnings.assign(kept=case.warnings["narrow"] == "yes")
+    return rows.groupby("side")["kept"].agg(["sum", "size"]).reset_index()
+
+
 def each_exercise(case):
     """Ask for all that a self-check has to say, about each of them."""
     ids = list(case.exercises["exercise_id"]) or ["00-claims"]
@@ -124,11 +130,15 @@ CHARTS = {
     "sentence claims": lambda case: utils.sentence_claims(case, prose(case)),
     "status counts": utils.status_counts,
     "own judgement": utils.own_judgement,
+    "share bars": lambda case: utils.share_bars(kept(case), of="warnings that were kept", source="Source: warnings.csv"),
     "bounds": utils.bounds,
     "bounds of the first unit": lambda case: utils.bounds(case, unit=first(case, "quantities", "unit", "person")),
     "dating funnel": utils.dating_funnel,
     "dating funnel, no clue": lambda case: utils.dating_funnel(case, clues=[]),
     "timeline": utils.timeline,
+    "timeline, with facts from outside": lambda case: utils.timeline(
+        case, outside=[first(case, "context", "context_id", "none")]
+    ),
     "timeline, nothing solved": lambda case: utils.timeline(case, solved=[]),
     "against the record": utils.against_record,
     "against the record, hidden": lambda case: utils.against_record(case, reveal=False),
@@ -301,7 +311,7 @@ MORE = {
     "a kind of record": ("record", "kind", "photograph"),
     "a kind of actor": ("actors", "kind", "river"),
     "a kind of exercise": ("exercises", "kind", "essay"),
-    "a stance": ("positions", "stance", "warns"),
+    "a stance": ("positions", "stance", "hesitates"),
     "a voice": ("positions", "voice", "hinted"),
     "a rule of counting": ("clues", "counting", "working days"),
 }
@@ -577,7 +587,7 @@ def test_the_index_of_an_article_is_the_first_table_of_a_new_case(new_case, caps
     code, table = run(capsys, "index", SMALL / "article.txt")
     (new_case / "sentences.csv").write_text(table, encoding="utf-8")
     assert code == 0
-    assert run(capsys, "check", new_case) == (0, f"All 19 tables in {new_case} are in order: 2 rows.\n")
+    assert run(capsys, "check", new_case) == (0, f"All 21 tables in {new_case} are in order: 2 rows.\n")
     code, said = run(capsys, "verify", SMALL / "article.txt", "--data", new_case)
     assert code == 1
     assert "claims.csv: 'p1s1' in p1s1 is not in the table. Fix: add a row for it, or mend the row." in said
@@ -586,7 +596,7 @@ def test_the_index_of_an_article_is_the_first_table_of_a_new_case(new_case, caps
 
 
 def test_before_the_index_the_article_is_called_missing_sentence_by_sentence(new_case, capsys):
-    assert run(capsys, "check", new_case) == (0, f"All 19 tables in {new_case} are in order: 0 rows.\n")
+    assert run(capsys, "check", new_case) == (0, f"All 21 tables in {new_case} are in order: 0 rows.\n")
     code, said = run(capsys, "verify", SMALL / "article.txt", "--data", new_case)
     assert code == 1
     assert "sentences.csv: the article's p1s2 is missing." in said
@@ -617,7 +627,7 @@ def test_the_environment_names_the_case(where, elsewhere, monkeypatch, capsys):
     monkeypatch.setenv("CASE", where)
     assert load_case().title == load_case(EXAMPLE).title
     assert "aldermere" not in load_case(REAL).package["name"], "a folder that is named comes first"
-    assert run(capsys, "check")[1].startswith("All 19 tables in")
+    assert run(capsys, "check")[1].startswith("All 21 tables in")
     assert run(capsys, "verify", EXAMPLE / "article.txt")[0] == 0
 
 

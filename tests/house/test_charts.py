@@ -685,6 +685,37 @@ def test_a_status_is_written_for_people(any_case):
     assert set(shown) == {status.replace("_", " ") for status in pathways(any_case)["status"]}
 
 
+def test_facts_from_outside_lie_in_grey_below_the_events_and_say_so(case):
+    outside = list(case.context["context_id"][-3:])
+    chart = utils.timeline(case, outside=outside)
+    rows = chart.data
+    assert list(rows["basis"][-3:]) == ["from outside"] * 3
+    assert rows["basis"].iloc[: len(case.events)].ne("from outside").all()
+    assert f"n = {len(case.events)} events" in chart.texts[-1].get_text()
+    assert "3 facts from OUTSIDE the article" in chart.texts[-1].get_text().replace("\n", " ")
+    grey = [mark for mark in chart.axes[0].patches if mark.get_facecolor()[:3] == to_rgb(style.RULE)]
+    assert len(grey) == 3
+    with pytest.raises(ValueError, match=r"^outside is 'nothing'\. Write one of: "):
+        utils.timeline(case, outside=["nothing"])
+
+
+def test_a_case_without_facts_from_outside_says_which_table_is_missing(example):
+    example = example.with_tables(context=example.context[:0])
+    with pytest.raises(ValueError, match=r"^This needs context\.csv"):
+        utils.timeline(example, outside=["anything"])
+
+
+def test_shares_are_drawn_of_any_three_columns():
+    rows = pd.DataFrame({"rule": ["narrow", "wide"], "yes": [1, 3], "of": [4, 4]}, index=[7, 9])
+    chart = utils.share_bars(rows, of="things")
+    assert list(chart.data["share"]) == [0.25, 0.75]
+    assert "narrow: 1 of 4 (25%); wide: 3 of 4 (75%)." in chart.alt
+    assert {"1 of 4", "3 of 4"} <= {text.get_text() for text in written(chart)}
+    for bad in (rows[:0], rows.assign(of=0)):
+        with pytest.raises(ValueError, match=r"^a bar needs a whole"):
+            utils.share_bars(bad, of="things")
+
+
 def test_only_pathways_stand_on_the_ladder(example):
     kinds = example.risks.assign(kind=["mood", "pathway"])
     chart = utils.ladder(example.with_tables(risks=kinds), scale="wobble")

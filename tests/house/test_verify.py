@@ -62,11 +62,15 @@ TAMPERINGS = {
     "a verb without a speaker": ("claims", "verb", lambda frame: frame["speaker"].isna(), lambda _: "the"),
     "a hedge that is not there": ("claims", "hedges", has("text"), lambda _: "supposedly"),
     "a claim against itself": ("claims", "conflicts_with", has("conflicts_with"), None),
+    "a claim against nobody": ("claims", "conflicts_with", has("conflicts_with"), lambda old: f"{old}; p99s1-a"),
     "a fingerprint": ("sentences", "sha256", has("sha256"), lambda old: old[::-1]),
     "the words of a sentence": ("sentences", "words", has("words"), lambda old: old + 1),
     "the section of a sentence": ("sentences", "section", has("section"), lambda old: f"{old}!"),
     "an actor's first sentence": ("actors", "first_sentence", has("name"), lambda old: "p2s1" if old != "p2s1" else "p1s1"),
     "where an actor is named": ("actors", "sentences", has("sentences"), lambda old: f"{old}; h1"),
+    "where an adjective stands": ("actors", "adjective_in", has("adjective"), lambda old: f"{old}; h1"),
+    "an adjective": ("actors", "adjective", has("adjective"), lambda old: f"{old}esque"),
+    "an adjective without a place": ("actors", "adjective_in", has("name"), lambda _: "h1"),
     "an actor's name": ("actors", "name", lambda frame: frame["also_called"].isna(), lambda old: f"{old}ov"),
     "the words of a date": ("events", "date_text", has("date_text"), lambda old: f"{old} or so"),
     "a date without words and basis": ("events", "date_edtf", lambda frame: frame["date_basis"] == "none", lambda _: "2031-05"),
@@ -90,6 +94,8 @@ TAMPERINGS = {
         lambda old: "elapsed" if old == "inclusive" else "inclusive",
     ),
     "a position's voice": ("positions", "voice", has("voice"), lambda old: "acts only" if old != "acts only" else "quoted"),
+    "what kind of act it is": ("relations", "act", has("act"), lambda old: "acts" if old != "acts" else "says"),
+    "a fact for a sentence that is not there": ("context", "sentence_id", has("fact"), lambda old: f"{old}; p99s1"),
     "a risk's status": ("risks", "status", has("status"), lambda old: "forecast" if old != "forecast" else "conditional"),
     "how often a term stands": ("terms", "count", has("count"), lambda old: old + 1),
     "where a term stands": ("terms", "sentences", has("sentences"), lambda old: f"{old};h1"),
@@ -124,6 +130,26 @@ def test_a_changed_cell_is_caught_in_its_file_and_row(tampering, proof):
         value = change(frame.loc[row, column]) if change else frame.loc[row, "claim_id"]
         found = places(faults_of(with_cells(case, table, row, **{column: value}), text))
         assert any(place[:2] == (f"{table}.csv", row + 2) for place in found), (row + 2, value)
+
+
+def test_a_number_without_a_qualifier_may_have_no_bounds_if_its_note_says_why(proof):
+    case, text = proof
+    frame = case.quantities
+    row = frame.index[frame["qualifier"].isna() & frame["low"].notna()][0]
+    none = dict.fromkeys(["low", "low_closed", "high", "high_closed"], EMPTY)
+    assert faults_of(with_cells(case, "quantities", row, **none, note="A round number."), text) == []
+    (fault,) = faults_of(with_cells(case, "quantities", row, **none, note=EMPTY), text)
+    assert (fault.column, fault.problem) == ("note", f"'{frame['text'][row]}' has no bounds.")
+
+
+def test_what_may_be_done_has_a_hedge_or_lies_ahead(proof):
+    case, text = proof
+    claims = case.claims.set_index("claim_id")
+    for row, relation in case.relations.iterrows():
+        claim = claims.loc[relation["claim_id"]]
+        possible = isinstance(claim["hedges"], str) or claim["status"] in ("forecast", "conditional")
+        found = faults_of(with_cells(case, "relations", row, act="may act"), text)
+        assert [fault.column for fault in found] == ([] if possible else ["act"])
 
 
 def test_a_bound_on_the_other_side_is_caught(proof):

@@ -9,8 +9,6 @@ from ..show import style
 from ..show.chart import Chart, canvas
 
 NO_WORD = "no word in this scale"
-# A band is neither in the article nor the student's own: it is grey.
-_BAND = {"facecolor": style.RULE, "edgecolor": style.QUIET, "linewidth": 1.2}
 
 
 def bands_of(case, scale) -> pd.DataFrame:
@@ -57,7 +55,7 @@ def likelihood_bands(case, *, scale, title="") -> Chart:
     axes.set_axisbelow(True)
     middles = [height * (place + 0.5) for place in bands.index]
     for middle, low, high in zip(middles, bands["low"], bands["high"], strict=True):
-        axes.barh(middle, 100 * (high - low), left=100 * low, height=0.2, clip_on=False, **_BAND)
+        axes.barh(middle, 100 * (high - low), left=100 * low, height=0.2, clip_on=False, **style.OUTSIDE)
         axes.text(102, middle, f"{in_percent(low)} to {in_percent(high)} %", va="center", size=style.TEXT)
     axes.set_yticks(middles, bands["label"], size=style.TEXT)
     axes.tick_params(axis="y", pad=6)

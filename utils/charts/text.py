@@ -162,20 +162,43 @@ def own_judgement(case, *, title="") -> Chart:
     claims["own"] = claims["status"].map(case.said_of("claims", "status", "source")) == "author"
     rows = claims.groupby("section", sort=False).agg(claims=("own", "size"), judgements=("own", "sum")).reset_index()
     rows["share"] = rows["judgements"] / rows["claims"]
-    chart, axes = canvas(0.5 * len(rows), left=2.6, title=title, source=_coding_note(case))
-    axes.barh(rows.index, [1.0] * len(rows), height=0.6, **{**style.HOLLOW, "edgecolor": style.RULE})
-    axes.barh(rows.index, rows["share"], height=0.6, **style.SOLID)
-    row_names(axes, [textwrap.fill(name, 26) for name in rows["section"]])
-    for row in rows.itertuples():
-        axes.text(1.02, row.Index, f"{row.judgements} of {row.claims}", va="center", size=style.TEXT)
+    of = "claims that are the author's own judgement"
+    chart = share_bars(rows[["section", "judgements", "claims"]], of=of, title=title, source=_coding_note(case))
+    chart.data = rows
+    return chart
+
+
+def share_bars(rows, *, of, title="", source="") -> Chart:
+    """Draw for each row how many of how many, as a share.
+
+    Data: the rows, and ``share`` (0 to 1).
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Three columns: what a bar is, how many, of how many.
+    of : str
+        What is counted, in words.
+    """
+    names, counts, wholes = (rows[column].reset_index(drop=True) for column in rows)
+    if rows.empty or not (wholes > 0).all():
+        raise Advice("a bar needs a whole that is more than 0. Give at least one row, and none without a whole.")
+    shares = counts / wholes
+    chart, axes = canvas(0.5 * len(rows), left=2.6, title=title, source=source)
+    axes.barh(names.index, [1.0] * len(rows), height=0.6, **{**style.HOLLOW, "edgecolor": style.RULE})
+    axes.barh(names.index, shares, height=0.6, **style.SOLID)
+    row_names(axes, [textwrap.fill(name, 26) for name in names])
+    said = [f"{count} of {whole}" for count, whole in zip(counts, wholes, strict=True)]
+    for place, words in enumerate(said):
+        axes.text(1.02, place, words, va="center", size=style.TEXT)
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1.2))
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.set_xlabel("share of the section's claims", size=style.TEXT, loc="left")
+    axes.set_xlabel(f"share of {of}", size=style.TEXT, loc="left")
+    told = "; ".join(f"{name}: {words} ({share:.0%})" for name, words, share in zip(names, said, shares, strict=True))
     return chart.tell(
-        rows,
-        f"Bar chart with {len(rows)} horizontal bars, one for each section in reading order.",
-        "Horizontal axis: share of claims that are the author's own judgement, from 0 to 100 percent.",
-        "; ".join(f"{row.section}: {row.judgements} of {row.claims} ({row.share:.0%})" for row in rows.itertuples()) + ".",
+        rows.reset_index(drop=True).assign(share=shares),
+        f"Bar chart with {len(rows)} horizontal bars from top to bottom. Horizontal axis: share of {of}, from 0 to 100 percent.",
+        f"{told}.",
     )
 
 

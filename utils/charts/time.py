@@ -17,6 +17,7 @@ from ..case.dates import MONTHS, Span, parse_edtf
 from ..show import style
 from ..show.chart import Chart, canvas, row_names
 
+_OUTSIDE = "from outside"
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 
 
@@ -141,7 +142,7 @@ def _funnel_page(names, left, right, title) -> Chart:
     return chart
 
 
-def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
+def timeline(case, *, solved=None, outside=(), start=None, end=None, title="") -> Chart:
     """Draw the events in order of time; an uncertain date is a bar, never a point.
 
     Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
@@ -152,6 +153,8 @@ def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
     solved : list of str, optional
         Which ``date_basis`` to draw. An event with another basis is drawn as if it had no
         date, with the article's words beside it. Left out: all.
+    outside : list of str, optional
+        Facts from outside the article (``context_id``), to be laid in grey below its events.
     start, end : str, optional
         First and last day of the axis (``1999-12-01``). Left out: wide enough for all.
     """
@@ -166,6 +169,8 @@ def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
     rows["span"] = rows["date_edtf"].map(parse_edtf)
     rows["order"] = rows["span"].map(lambda span: span.earliest or dt.date.max)
     rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
+    if outside:
+        rows = pd.concat([rows, _facts(case, outside)], ignore_index=True)
     dated = [span for span in rows["span"] if span.earliest]
     left = parse_edtf(start).earliest or min((span.earliest for span in dated), default=dt.date.today())
     right = parse_edtf(end).latest or max((span.latest for span in dated), default=left)
@@ -180,11 +185,13 @@ def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
         left=3.45,
         right=1.6,
         title=title,
-        source=f"Source: events.csv, n = {len(rows)} events, {len(dated)} with a date. An arrow: outside the axis. "
-        f"{about}On the right: {right_words}.",
+        source=f"Source: events.csv, n = {len(rows) - len(outside)} events, {len(dated) - len(outside)} with a date. An arrow: "
+        f"outside the axis. {about}On the right: {right_words}."
+        + (f" Grey: {len(outside)} facts from OUTSIDE the article (context.csv)." if outside else ""),
     )
     for row in rows.itertuples():
-        _interval(axes, row.Index, row.span, style.mark(case, "events", "date_basis", row.date_basis), left, right, height=0.5)
+        mark = style.OUTSIDE if row.words == _OUTSIDE else style.mark(case, "events", "date_basis", row.date_basis)
+        _interval(axes, row.Index, row.span, mark, left, right, height=0.5)
         axes.text(1.04, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
     row_names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
     axes.tick_params(axis="y", labelsize=style.SMALL, pad=11)
@@ -199,6 +206,16 @@ def timeline(case, *, solved=None, start=None, end=None, title="") -> Chart:
         *(f"{row.title}: {row.span} ({row.date_basis})." for row in rows.itertuples() if row.span.earliest),
         f"Without any date: {undated}." if undated else "",
     )
+
+
+def _facts(case, chosen) -> pd.DataFrame:
+    """Return facts from outside the article as rows of a timeline, in order of time."""
+    case.need("context")
+    for name in chosen:
+        one_of("outside", name, case.context["context_id"])
+    rows = case.context[case.context["context_id"].isin(list(chosen))]
+    rows = rows.assign(words=_OUTSIDE, date_basis=_OUTSIDE, date_text=math.nan, span=rows["date_edtf"].map(parse_edtf))
+    return rows.sort_values("span", key=lambda spans: spans.map(lambda span: span.earliest), kind="stable")
 
 
 def _day(day) -> str:

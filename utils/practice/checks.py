@@ -110,8 +110,8 @@ def progress(case, notebook) -> Table | Note:
             "verdict": [f"{_MARKS.get(row['verdict'], '?')} {row['verdict']}" for row in given],
         }
     )
-    right = sum(row["verdict"] == "Correct" for row in given)
-    return Table(shown, f"{right} of {len(rows)} self-checks of this lesson are correct")
+    right = [row for row in given if row["verdict"] == "Correct"]
+    return Table(shown, f"{len(right)} of {len(rows)} self-checks of this lesson are correct")
 
 
 def hint(case, exercise_id) -> Note:

@@ -42,8 +42,8 @@ def verify(case, article: str) -> tuple[list[Fault], dict[str, tuple[int, int]]]
         ], {}
     proof = _Proof(case, dict(zip(found["sentence_id"], found["text"], strict=True)))
     proof.sentences(found)
-    checks = [proof.claims, proof.actors, proof.events, proof.clues, proof.quantities, proof.links, proof.terms, proof.copies]
-    for check in checks:
+    checks = [proof.claims, proof.actors, proof.events, proof.clues, proof.quantities, proof.links, proof.context, proof.terms]
+    for check in [*checks, proof.copies]:
         check()
     return proof.faults, proof.coverage
 
@@ -254,6 +254,12 @@ class _Proof:
             claim = claims.get(row.claim_id)
             if claim and row.status != claim.status:
                 fault("status", f"the claim is coded {claim.status}.", f"write {claim.status}.")
+
+    def context(self):
+        for row, fault in self.rows("context"):
+            for where in parts(row.sentence_id):
+                if where not in self.texts:
+                    fault("sentence_id", f"the article has no {where}.", "write the locator of a sentence that needs the fact.")
 
     def terms(self):
         for row, fault in self.rows("terms"):

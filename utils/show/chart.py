@@ -139,10 +139,9 @@ def canvas(height, *, left, right=0.3, bottom=0.62, title="", source=""):
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(style.QUIET)
     axes.tick_params(colors=style.INK, labelsize=style.SMALL, length=0)
-    words = {"color": style.INK, "ha": "left"}
-    chart.text(0.15 / style.WIDTH, 1 - 0.12 / whole, "\n".join(lines), va="top", size=style.TITLE, weight="bold", **words)
-    words["color"] = style.QUIET
-    chart.text(0.15 / style.WIDTH, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL, **words)
+    left = 0.15 / style.WIDTH
+    chart.text(left, 1 - 0.12 / whole, "\n".join(lines), va="top", size=style.TITLE, weight="bold", color=style.INK)
+    chart.text(left, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL, color=style.QUIET)
     return chart, axes
 
 
