@@ -587,7 +587,7 @@ def test_the_index_of_an_article_is_the_first_table_of_a_new_case(new_case, caps
     code, table = run(capsys, "index", SMALL / "article.txt")
     (new_case / "sentences.csv").write_text(table, encoding="utf-8")
     assert code == 0
-    assert run(capsys, "check", new_case) == (0, f"All 21 tables in {new_case} are in order: 2 rows.\n")
+    assert run(capsys, "check", new_case) == (0, f"All 22 tables in {new_case} are in order: 2 rows.\n")
     code, said = run(capsys, "verify", SMALL / "article.txt", "--data", new_case)
     assert code == 1
     assert "claims.csv: 'p1s1' in p1s1 is not in the table. Fix: add a row for it, or mend the row." in said
@@ -596,7 +596,7 @@ def test_the_index_of_an_article_is_the_first_table_of_a_new_case(new_case, caps
 
 
 def test_before_the_index_the_article_is_called_missing_sentence_by_sentence(new_case, capsys):
-    assert run(capsys, "check", new_case) == (0, f"All 21 tables in {new_case} are in order: 0 rows.\n")
+    assert run(capsys, "check", new_case) == (0, f"All 22 tables in {new_case} are in order: 0 rows.\n")
     code, said = run(capsys, "verify", SMALL / "article.txt", "--data", new_case)
     assert code == 1
     assert "sentences.csv: the article's p1s2 is missing." in said
@@ -627,7 +627,7 @@ def test_the_environment_names_the_case(where, elsewhere, monkeypatch, capsys):
     monkeypatch.setenv("CASE", where)
     assert load_case().title == load_case(EXAMPLE).title
     assert "aldermere" not in load_case(REAL).package["name"], "a folder that is named comes first"
-    assert run(capsys, "check")[1].startswith("All 21 tables in")
+    assert run(capsys, "check")[1].startswith("All 22 tables in")
     assert run(capsys, "verify", EXAMPLE / "article.txt")[0] == 0
 
 

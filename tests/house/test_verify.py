@@ -96,6 +96,8 @@ TAMPERINGS = {
     "a position's voice": ("positions", "voice", has("voice"), lambda old: "acts only" if old != "acts only" else "quoted"),
     "what kind of act it is": ("relations", "act", has("act"), lambda old: "acts" if old != "acts" else "says"),
     "a fact for a sentence that is not there": ("context", "sentence_id", has("fact"), lambda old: f"{old}; p99s1"),
+    "what rests on nothing": ("stakeholders", "text", lambda frame: frame["text"] == "not known", lambda _: "wants peace"),
+    "what rests on something and is not known": ("stakeholders", "text", has("claim_id"), lambda _: "not known"),
     "a risk's status": ("risks", "status", has("status"), lambda old: "forecast" if old != "forecast" else "conditional"),
     "how often a term stands": ("terms", "count", has("count"), lambda old: old + 1),
     "where a term stands": ("terms", "sentences", has("sentences"), lambda old: f"{old};h1"),

@@ -14,6 +14,7 @@ from ..charts.coding import coding_result
 from ..practice import work
 from ..show.table import Note, Table
 from .base import WIDE, Explorer, claims_in_turn, claims_on_paper, menu_on_paper
+from .original import original
 
 _FEW = 30  # below this number of claims, one claim moves the agreement by more than three percentage points
 _COLUMNS = ["claim_id", "status"]
@@ -45,7 +46,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     status = widgets.Dropdown(
         options=[("choose a status", ""), *((in_words(name), name) for name in statuses)], description="Status", **WIDE
     )
-    text = widgets.HTML()
+    text, own = widgets.HTML(), original(case)
 
     def show(_change=None):
         row = rows.loc[claim.value]
@@ -53,6 +54,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
         said = "The article's own voice, or nobody named." if speaker is None else f"Said by: {speaker}."
         soft = f" Words that soften or bind: {row['hedges']}." if parts(row["hedges"]) else " No hedge."
         text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
+        text.value += own(row["sentence_id"])
         status.value = codes().get(claim.value, "")
 
     def keep(change):

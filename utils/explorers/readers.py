@@ -7,18 +7,25 @@ import ipywidgets as widgets
 from ..charts.text import sentence_claims, voices
 from ..charts.time import dating_funnel, usable_clues
 from .base import WIDE, Explorer
+from .original import original
 
 
 def sentence_reader(case) -> Explorer:
-    """Choose a sentence and see its claims.
+    """Choose a sentence and see its claims, and its own words, if `original` has them.
 
     Controls: ``sentence_id``. Picture: `charts.text.sentence_claims`.
     """
     options = [(f"{row.sentence_id} ({row.section})", row.sentence_id) for row in voices(case).itertuples()]
     control = widgets.Dropdown(options=options, description="Sentence", **WIDE)
+    words, own = widgets.HTML(), original(case)
+
+    def show(_change=None):
+        words.value = own(control.value)
+
+    control.observe(show, "value")
+    show()
     return Explorer(
-        lambda chart, sentence_id: sentence_claims(case, sentence_id, chart=chart),
-        {"sentence_id": control},
+        lambda chart, sentence_id: sentence_claims(case, sentence_id, chart=chart), {"sentence_id": control}, [control, words]
     )
 
 

@@ -42,7 +42,7 @@ def verify(case, article: str) -> tuple[list[Fault], dict[str, tuple[int, int]]]
         ], {}
     proof = _Proof(case, dict(zip(found["sentence_id"], found["text"], strict=True)))
     proof.sentences(found)
-    checks = [proof.claims, proof.actors, proof.events, proof.clues, proof.quantities, proof.links, proof.context, proof.terms]
+    checks = [proof.claims, proof.actors, proof.events, proof.clues, proof.quantities, proof.links, proof.outside, proof.terms]
     for check in [*checks, proof.copies]:
         check()
     return proof.faults, proof.coverage
@@ -255,7 +255,11 @@ class _Proof:
             if claim and row.status != claim.status:
                 fault("status", f"the claim is coded {claim.status}.", f"write {claim.status}.")
 
-    def context(self):
+    def outside(self):
+        """Check to which sentence a fact from outside belongs, and on what each thing said of a side rests."""
+        for row, fault in self.rows("stakeholders"):
+            if (pd.isna(row.claim_id) and pd.isna(row.context_id)) != (row.text == "not known"):
+                fault("text", f"found '{row.text}'.", "name the claim or the fact that it rests on, or write: not known.")
         for row, fault in self.rows("context"):
             for where in parts(row.sentence_id):
                 if where not in self.texts:

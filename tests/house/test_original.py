@@ -1,0 +1,72 @@
+"""Whoever has the article sees its sentences beside the claims; nobody else, and no saved notebook, does."""
+
+import ipywidgets as widgets
+import pytest
+
+import utils
+from utils.practice import work
+
+
+def shown(explorer):
+    """Return what stands in the controls as text."""
+    return " ".join(part.value for part in explorer.shown if isinstance(part, widgets.HTML))
+
+
+EXPLORERS = {
+    "reader": utils.sentence_reader,
+    "coder": lambda case: utils.status_coder(case, list(case.claims["claim_id"]), lambda first, second: 1.0),
+}
+
+
+@pytest.fixture(params=EXPLORERS)
+def open_explorer(request):
+    return EXPLORERS[request.param]
+
+
+@pytest.fixture
+def text(example_article):
+    return example_article.read_text(encoding="utf-8")
+
+
+FIRST = "has been closed since March 3, 2031."
+
+
+def test_without_the_file_there_is_no_word_of_the_article(open_explorer, example):
+    assert FIRST not in shown(open_explorer(example))
+
+
+def test_with_the_file_each_sentence_stands_beside_its_claims(open_explorer, example, text):
+    (work.FOLDER / "article.txt").write_text(text, encoding="utf-8-sig")
+    explorer = open_explorer(example)
+    assert f"{FIRST}</blockquote>" in shown(explorer)
+    menu = next(iter(explorer.controls.values()))
+    menu.index = len(menu.options) - 1
+    assert "beyond repair.</blockquote>" in shown(explorer)
+    assert FIRST not in shown(explorer)
+
+
+def test_no_output_of_a_cell_carries_it(open_explorer, example, text):
+    (work.FOLDER / "article.txt").write_text(text, encoding="utf-8")
+    picture = open_explorer(example).picture()
+    assert FIRST not in str(picture.bundle()) + str(picture.about())
+
+
+def test_an_export_shows_none_of_it(open_explorer, example, text, monkeypatch):
+    (work.FOLDER / "article.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("LESSON_EXPORT", "1")
+    assert FIRST not in shown(open_explorer(example))
+
+
+def test_a_text_with_one_changed_word_is_said_in_one_sentence(open_explorer, example, text):
+    (work.FOLDER / "article.txt").write_text(text.replace("closed since", "shut since"), encoding="utf-8")
+    said = shown(open_explorer(example))
+    assert "<p>1 of 19 sentences in article.txt are not those that were coded, and are not shown.</p>" in said
+    assert "2031.</blockquote>" not in said
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"another text."])
+def test_another_file_of_this_name_is_said_in_one_sentence(content, open_explorer, example):
+    (work.FOLDER / "article.txt").write_bytes(content)
+    said = shown(open_explorer(example))
+    assert "<blockquote>" not in said
+    assert said.count("article.txt") == 1
