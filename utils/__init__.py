@@ -9,7 +9,7 @@ from importlib import import_module
 _TOOLS = {
     "case.case": "Case CaseError load_case",
     "case.dates": "Span parse_edtf",
-    "charts.actors": "power_interest reporting_verbs voice_matrix",
+    "charts.actors": "reporting_verbs voice_matrix",
     "charts.coding": "agreement_matrix coding_result",
     "charts.likelihood": "likelihood_bands",
     "charts.record": "against_record rewrite_signs",
@@ -18,7 +18,7 @@ _TOOLS = {
     "charts.time": "dating_funnel timeline usable_clues",
     "explorers.coder": "class_codes disagreements status_coder",
     "explorers.forecast": "forecast_slip open_epilogue scores",
-    "explorers.placer": "ladder_placer power_interest_grid",
+    "explorers.placer": "ladder_placer",
     "explorers.readers": "clue_switches sentence_reader",
     "explorers.rewrite": "draft rewrite_bench",
     "practice.checks": "check hint progress solution",

@@ -60,11 +60,6 @@ def likelihood(case):
     return scales["scale"].iloc[0] if len(scales) else "likelihood"
 
 
-def actor_row(case):
-    row = {"actor_id": first(case, "actors", "actor_id", "nobody"), "claim_id": first(case, "claims", "claim_id", "p1s1-a")}
-    return row | {"power": "1", "interest": "4", "reason": "it is so"}
-
-
 def risk_row(case):
     codes = case.scales.loc[case.scales["scale"] == ladder_scale(case), "code"]
     return {"risk_id": first(case, "risks", "risk_id", "none"), "rung": next(iter(codes), "1"), "reason": "it is so"}
@@ -143,8 +138,6 @@ CHARTS = {
     "against the record": utils.against_record,
     "against the record, hidden": lambda case: utils.against_record(case, reveal=False),
     "voice matrix": utils.voice_matrix,
-    "power and interest, empty": utils.power_interest,
-    "power and interest": lambda case: utils.power_interest(case, [actor_row(case)]),
     "ladder, empty": lambda case: utils.ladder(case, scale=ladder_scale(case)),
     "ladder": lambda case: utils.ladder(case, [risk_row(case)], scale=ladder_scale(case)),
     "likelihood bands": lambda case: utils.likelihood_bands(case, scale=likelihood(case)),
@@ -158,7 +151,6 @@ EXPLORERS = {
     "sentence reader": utils.sentence_reader,
     "clue switches": utils.clue_switches,
     "status coder": lambda case: utils.status_coder(case, list(case.claims["claim_id"][:4]), alike),
-    "power-interest grid": utils.power_interest_grid,
     "ladder placer": lambda case: utils.ladder_placer(case, scale=ladder_scale(case)),
     "rewrite bench": lambda case: utils.rewrite_bench(case, sentences=sentences(case)),
     "forecast slip": lambda case: utils.forecast_slip(case, scale=likelihood(case)),

@@ -48,17 +48,6 @@ def another_rule(case):
     return case.allowed("clues", "counting")[-1]
 
 
-def grid_rows(case, **cell):
-    """Place each actor of a case on the grid, all over it or all in one field."""
-    claims = case.claims.drop_duplicates("sentence_id").set_index("sentence_id")["claim_id"]
-    return [
-        {"actor_id": actor, "power": str(1 + 3 * place % 4), "interest": str(1 + place // 4 % 4), "reason": "why"}
-        | {"claim_id": claims[sentence]}
-        | cell
-        for place, (actor, sentence) in enumerate(zip(case.actors["actor_id"], case.actors["first_sentence"], strict=True))
-    ]
-
-
 def with_long_ladder(case):
     """Add a scale of eight steps with names of 45 letters."""
     label = "A step with a name that is curiously long now"
@@ -113,11 +102,6 @@ CHARTS = {
     "rewrite signs": lambda case, **words: utils.rewrite_signs(rewritten(case), **words),
     "rewrite signs, nothing written": lambda case, **words: utils.rewrite_signs(untouched(case), **words),
     "voice matrix": lambda case, **words: utils.voice_matrix(case, **words),
-    "power and interest, empty": lambda case, **words: utils.power_interest(case, **words),
-    "power and interest": lambda case, **words: utils.power_interest(case, grid_rows(case), **words),
-    "power and interest, all in one field": lambda case, **words: utils.power_interest(
-        case, grid_rows(case, power="4", interest="4"), **words
-    ),
     "ladder, empty": lambda case, **words: utils.ladder(case, scale=any_scale(case), **words),
     "ladder": lambda case, **words: utils.ladder(case, ladder_rows(case, any_scale(case)), scale=any_scale(case), **words),
     "ladder, long names": lambda case, **words: utils.ladder(
@@ -206,7 +190,7 @@ def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(picture):
 
 
 def test_the_alternative_text_names_kind_axis_and_numbers(picture):
-    assert re.match(r"(Bar chart|Interval chart|Timeline|Table|Grid|Ladder) (with|of) \d+", picture.alt)
+    assert re.match(r"(Bar chart|Interval chart|Timeline|Table|Ladder) (with|of) \d+", picture.alt)
     assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", picture.alt)
     counts = picture.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
     shown = picture.data.drop(columns="claims") if "voice" in picture.data else picture.data
@@ -423,18 +407,6 @@ BAD = {
         lambda case: utils.timeline(case, start="2031-05-01", end="2031-04-01"),
         lambda case: "from 1 May 2031 to 1 April 2031. Write the earlier date",
     ),
-    "an unknown actor": (
-        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "actor_id": "nobody"}]),
-        lambda case: f"actor_id is 'nobody'. Write one of: {some(case, 'actors', 'actor_id')}, ",
-    ),
-    "an unknown step": (
-        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "power": "5"}]),
-        lambda case: "power is '5'. Write one of: 1, 2, 3, 4",
-    ),
-    "an unknown claim": (
-        lambda case: utils.power_interest(case, [{**grid_rows(case)[0], "claim_id": "p99s9-a"}]),
-        lambda case: f"Write one of: {some(case, 'claims', 'claim_id')}, ",
-    ),
     "an unknown scale": (
         lambda case: utils.ladder(case, scale="stairs"),
         lambda case: f"scale is 'stairs'. Write one of: {some(case, 'scales', 'scale')}",
@@ -581,37 +553,6 @@ def test_reporting_verbs_stand_as_written_and_in_reading_order(example):
     rows = utils.reporting_verbs(example)
     assert list(rows["actor"]) == ["Helen Stroud", "Daniel Marsh", "Analysts", "critics", "Teachers"]
     assert list(rows.loc[0]) == ["Helen Stroud", "welcomed, calling, in the words of", 3, 6, "p1s3, p3s3"]
-
-
-def test_an_empty_grid_says_so_and_gives_no_advice(any_case):
-    chart = utils.power_interest(any_case)
-    chart.dpi = 50
-    chart.png()
-    assert "The grid is empty: nobody is placed." in chart.alt
-    words = {text.get_text() for text in written(chart)}
-    assert words == {"1 low", "2 rather low", "3 rather high", "4 high", "interest", "power", "n = 0 actors: nobody is placed."}
-
-
-def test_who_is_placed_stands_in_the_picture_the_text_and_the_table(example):
-    rows = [row for row in grid_rows(example, power="4", interest="1") if row["actor_id"] == "council"]
-    chart = utils.power_interest(example, rows)
-    assert "1 of 11 actors are placed by you: town council: power 4, interest 1, p3s1-a." in chart.alt
-    assert list(chart.data.loc[0]) == ["town council", "4", "1", "p3s1-a", "why"]
-    assert "town council, p3s1" in [text.get_text().replace("\n", " ") for text in written(chart)]
-
-
-def test_a_place_inside_a_field_means_nothing(any_case):
-    rows = grid_rows(any_case)
-    chart = utils.power_interest(any_case, rows)
-    assert "A place inside a field means nothing." in chart.texts[-1].get_text().replace("\n", " ")
-    alone = utils.power_interest(any_case, rows[:1])
-    (dot,) = (place.get_offsets()[0] for place in alone.axes[0].collections)
-    edges = sorted({line.get_ydata()[0] for line in alone.axes[0].lines if line.get_ydata()[0] == line.get_ydata()[1]})
-    low, high = edges[int(rows[0]["power"]) - 1 :][:2]
-    assert abs(dot[1] - (low + high) / 2) < 0.15, "in the middle of its field"
-
-
-# What could grow, and where a reader places it
 
 
 def test_the_article_gives_no_rung_and_the_picture_says_so(any_case):

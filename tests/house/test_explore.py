@@ -336,7 +336,6 @@ def test_a_claim_is_shown_as_text_and_not_as_a_page(example, my_work):
 READERS = {name: EXPLORERS[name] for name in ("sentence reader", "clue switches")}
 WRITERS = {
     "status coder": EXPLORERS["status coder"],
-    "grid": utils.power_interest_grid,
     "ladder": lambda case: utils.ladder_placer(case, scale=case.scales["scale"][0]),
     "slip": lambda case: utils.forecast_slip(case, scale=likelihood(case)),
     "bench": lambda case: utils.rewrite_bench(case, sentences=list(case.sentences["sentence_id"][:3])),
@@ -373,7 +372,7 @@ def pixels(png):
 def test_a_kernel_of_an_export_gets_pictures_and_tables_and_no_controls(any_case, monkeypatch):
     monkeypatch.setenv("LESSON_EXPORT", "1")
     start = f"from utils import *\ncase = load_case({str(any_case.folder)!r})\nscale = {likelihood(any_case)!r}"
-    calls = ["sentence_reader(case)", "clue_switches(case)", "power_interest_grid(case)", "ladder_placer(case, scale=scale)"]
+    calls = ["sentence_reader(case)", "clue_switches(case)", "ladder_placer(case, scale=scale)"]
     calls += ["forecast_slip(case, scale=scale)", "rewrite_bench(case, sentences=['p1s1'])"]
     calls += ["status_coder(case, list(case.claims['claim_id'][:3]), len)"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in [start, *calls]])
@@ -382,7 +381,6 @@ def test_a_kernel_of_an_export_gets_pictures_and_tables_and_no_controls(any_case
     assert kinds == {
         "sentence_reader": ["explorer"],
         "clue_switches": ["explorer"],
-        "power_interest_grid": ["table", "table", "chart"],
         "ladder_placer": ["table", "chart"],
         "forecast_slip": ["table"],
         "rewrite_bench": ["table", "chart"],

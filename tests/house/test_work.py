@@ -73,14 +73,14 @@ class Coder:
         return self.explorer.picture().text
 
 
-class Grid:
-    file, key, make = "grid.csv", "actor_id", staticmethod(utils.power_interest_grid)
+class Ladder:
+    file = "ladder.csv"
 
     def __init__(self, case, save_as=file):
-        self.explorer = self.make(case, save_as=save_as)
+        self.explorer = utils.ladder_placer(case, scale=case.scales["scale"][0], save_as=save_as)
 
     def save(self, number, words=REASON):
-        place(self.explorer, self.key, number, words)
+        place(self.explorer, "risk_id", number, words)
 
     def known(self):
         return int(self.explorer.picture().beside.heading.split()[0])
@@ -89,14 +89,7 @@ class Grid:
         return self.explorer.picture().beside.text
 
 
-class Ladder(Grid):
-    file, key = "ladder.csv", "risk_id"
-
-    def __init__(self, case, save_as=file):
-        self.explorer = utils.ladder_placer(case, scale=case.scales["scale"][0], save_as=save_as)
-
-
-class Bench(Grid):
+class Bench(Ladder):
     file = "words.csv"
 
     def __init__(self, case, save_as=file):
@@ -122,9 +115,9 @@ class Slip:
         return self.explorer.picture().text
 
 
-TOOLS = {"answers": Answers, "coder": Coder, "grid": Grid, "ladder": Ladder, "bench": Bench, "slip": Slip}
+TOOLS = {"answers": Answers, "coder": Coder, "ladder": Ladder, "bench": Bench, "slip": Slip}
 each_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
-each_explorer = pytest.mark.parametrize("tool", [Coder, Grid, Ladder, Bench, Slip])
+each_explorer = pytest.mark.parametrize("tool", [Coder, Ladder, Bench, Slip])
 
 
 def ends(case):
@@ -459,7 +452,6 @@ STRANGE = {
 
 READING = {
     "coder": (Coder.file, lambda case: Coder(case).said()),
-    "grid": (Grid.file, lambda case: Grid(case).said()),
     "ladder": (Ladder.file, lambda case: Ladder(case).said()),
     "bench": (Bench.file, lambda case: Bench(case).said()),
     "slip": (Slip.file, lambda case: Slip(case).said()),
@@ -532,7 +524,6 @@ NAMES = [
 ]
 CALLS = {
     "coder": Coder,
-    "grid": Grid,
     "ladder": Ladder,
     "bench": Bench,
     "slip": Slip,
@@ -902,7 +893,7 @@ ODD = {
     "a formula of a spreadsheet": "=1+1 two three",
     "other alphabets": "可能 возможно ٣٤٥ 🌉",
 }
-WRITERS = [Answers, Grid, Ladder, Bench, Slip]
+WRITERS = [Answers, Ladder, Bench, Slip]
 
 
 HALVES = {"half a character": "one \ud83c two three", "the other half": "one \udf09 two three"}
@@ -919,7 +910,7 @@ def test_any_text_can_be_saved_and_read_again(text, tool, example):
     assert (work.FOLDER / tool.file).read_bytes().decode("utf-8")
 
 
-@pytest.mark.parametrize("tool", [Grid, Ladder, Bench, Slip])
+@pytest.mark.parametrize("tool", [Ladder, Bench, Slip])
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_any_text_can_be_shown_where_nothing_is_saved(text, tool, example):
     mine = tool(example, None)
@@ -928,7 +919,7 @@ def test_any_text_can_be_shown_where_nothing_is_saved(text, tool, example):
     assert all(words.encode("utf-8") for words in mine.explorer.picture().bundle().values())
 
 
-@pytest.mark.parametrize("tool", [Grid, Ladder, Bench, Slip])
+@pytest.mark.parametrize("tool", [Ladder, Bench, Slip])
 @pytest.mark.parametrize("text", HALVES.values(), ids=HALVES)
 def test_half_a_character_can_be_shown_where_nothing_is_saved(text, tool, example):
     mine = tool(example, None)
@@ -946,7 +937,6 @@ def test_half_a_character_can_be_shown_before_it_is_saved(text, example):
 
 
 DESKS = {
-    "grid": (Grid, "actor_id", None),
     "ladder": (Ladder, "risk_id", None),
     "bench": (Bench, "claim_id", "text"),
     "slip": (Slip, "question", "reason"),

@@ -1,17 +1,12 @@
-"""Pictures of who: who speaks in a text, who is spoken about, and where a reader places them.
-
-A place on the grid is the reader's own judgement: it is an argument to the chart, never data
-of the case.
-"""
+"""Pictures of who: who speaks in a text, who is spoken about, and who may only act."""
 
 from __future__ import annotations
 
 import textwrap
-from itertools import pairwise
 
 import pandas as pd
 
-from ..case.case import one_of, parts
+from ..case.case import parts
 from ..show import style
 from ..show.chart import Chart, canvas, row_names
 
@@ -25,7 +20,6 @@ _COLUMNS = {
     "quoted words": ("quoted", style.SOLID),
 }
 _GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "acts, no word", "may act, no word", "only named"]
-STEPS = {"1": "low", "2": "rather low", "3": "rather high", "4": "high"}
 
 
 def voice_matrix(case, *, title="") -> Chart:
@@ -116,73 +110,3 @@ def reporting_verbs(case) -> pd.DataFrame:
         "locators": [", ".join(part["sentence_id"].unique()) for _, part in said],
     }
     return pd.DataFrame(rows)
-
-
-def power_interest(case, rows=(), *, title="") -> Chart:
-    """Draw a reader's power-interest grid; without rows it is empty.
-
-    The steps have an order and no distance: a row of the grid grows with what stands in it,
-    and each field has its actors in the middle, on top of each other.
-
-    Data: ``actor``, ``power``, ``interest``, ``claim``, ``reason``; for an empty grid
-    the steps: ``step``, ``power and interest``.
-
-    Parameters
-    ----------
-    rows : list of dict
-        For each placed actor ``actor_id``, ``power`` and ``interest`` ("1" low to "4" high),
-        ``claim_id`` (the evidence) and ``reason``.
-    """
-    case.need("actors", "claims")
-    names, locators = case.names, case.locators
-    for row in rows:
-        for column, allowed in {"actor_id": names.index, "claim_id": locators.index, "power": STEPS, "interest": STEPS}.items():
-            one_of(column, row[column], allowed)
-    cells = {(power, interest): [] for power in STEPS for interest in STEPS}
-    for row in rows:
-        label = f"{names[row['actor_id']]}, {locators[row['claim_id']]}"
-        cells[row["power"], row["interest"]].append(textwrap.wrap(label, 17))
-    heights = [max(1.0, *(_inches(cells[power, interest]) for interest in STEPS)) for power in STEPS]
-    edges = [sum(heights[:step]) for step in range(len(STEPS) + 1)]
-    chart, axes = canvas(
-        edges[-1],
-        left=1.35,
-        title=title,
-        source=f"n = {len(rows)} actors. Placed by you. Nothing here comes from the article but the claims that you named. "
-        "A place inside a field means nothing."
-        if rows
-        else "n = 0 actors: nobody is placed.",
-    )
-    middles = {step: (low + high) / 2 for step, (low, high) in zip(STEPS, pairwise(edges), strict=True)}
-    for (power, interest), labels in cells.items():
-        left, y = int(interest) - 1, middles[power] + _inches(labels) / 2 - 0.16
-        for lines in labels:
-            axes.scatter(left + 0.09, y, s=80, **{**style.OUTLINED, "linewidth": 2})
-            axes.text(left + 0.19, y + 0.07, "\n".join(lines), va="top", size=style.SMALL)
-            y -= _inches([lines]) - 0.1
-    for step in range(len(STEPS) + 1):
-        inner = {"color": style.QUIET, "linewidth": 0.8, "linestyle": ":", "zorder": 0}
-        border = inner if step % 2 else {"color": style.RULE, "linewidth": 2, "zorder": 0}
-        axes.axvline(step, **border)
-        axes.axhline(edges[step], **border)
-    words = [f"{step} {word}" for step, word in STEPS.items()]
-    axes.set_xticks([int(step) - 0.5 for step in STEPS], words, size=style.TEXT)
-    axes.set_yticks(list(middles.values()), words, size=style.TEXT)
-    axes.set_xlabel("interest", size=style.TEXT, weight="bold")
-    axes.set_ylabel("power", size=style.TEXT, weight="bold")
-    axes.set(xlim=(0, len(STEPS)), ylim=(0, edges[-1]))
-    axes.spines["bottom"].set_visible(False)
-    shown = [[names[row["actor_id"]], row["power"], row["interest"], row["claim_id"], row["reason"]] for row in rows]
-    shown = pd.DataFrame(shown, columns=["actor", "power", "interest", "claim", "reason"])
-    placed = "; ".join(f"{row.actor}: power {row.power}, interest {row.interest}, {row.claim}" for row in shown.itertuples())
-    return chart.tell(
-        shown if rows else pd.DataFrame(STEPS.items(), columns=["step", "power and interest"]),
-        f"Grid with {len(STEPS)} by {len(STEPS)} fields. Horizontal axis: interest, from 1 (low) to {len(STEPS)} (high).",
-        f"Vertical axis: power, from 1 (low) to {len(STEPS)} (high).",
-        f"{len(rows)} of {len(names)} actors are placed by you: {placed}." if rows else "The grid is empty: nobody is placed.",
-    )
-
-
-def _inches(labels) -> float:
-    """Return the height of labels that stand on top of each other."""
-    return 0.1 + sum(0.165 * len(lines) + 0.09 for lines in labels)
