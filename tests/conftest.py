@@ -49,8 +49,11 @@ def without(case, table, keep):
 
 @pytest.fixture(scope="session")
 def export_home(tmp_path_factory):
-    """Unzip the project and export it there, with the command of the README."""
+    """Unzip the project and export it there, with the command of the README; the article lies where its owner keeps it."""
     home = notebooks.unzip(tmp_path_factory.mktemp("export") / "home")
+    (home / "notebooks" / "my_work").mkdir()
+    if os.environ.get("ARTICLE"):
+        shutil.copy(os.environ["ARTICLE"], home / "notebooks" / "my_work" / "article.txt")
     said = subprocess.run([sys.executable, "-m", "utils", "export"], cwd=home, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout + said.stderr
     return home

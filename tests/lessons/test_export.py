@@ -78,7 +78,7 @@ def test_one_command_writes_every_file_and_a_page_that_lists_them(exported):
 def test_nothing_in_the_project_is_touched(export_home):
     for part in ("data", "notebooks", "utils"):
         here, there = contents(notebooks.HOME / part), contents(export_home / part)
-        changed = [name for name in there if here.get(name) != there[name] and "__pycache__" not in name]
+        changed = [name for name in there if here.get(name) != there[name] and not re.search("__pycache__|my_work", name)]
         assert changed == [], part
 
 
@@ -158,6 +158,18 @@ def test_no_student_file_gives_an_answer_away(name, exported):
 def test_the_seal_of_the_epilogue_holds(name, exported):
     text = words_of(exported / name)
     assert [secret for secret in sealed() if squeezed(secret) in text] == []
+
+
+@pytest.mark.parametrize("name", [f"{edition}/{name}" for edition in EDITIONS for name in NAMES])
+def test_no_file_carries_a_sentence_of_the_article_even_where_it_lies_in_my_work(name, article, exported, export_home):
+    from utils.proof.article import split_article
+
+    assert (export_home / "notebooks" / "my_work" / "article.txt").exists()
+    sentences = split_article(article.read_text(encoding="utf-8"))
+    sentences = sentences[sentences["kind"] == "prose"]["text"]
+    assert len(sentences) == 29
+    text = words_of(exported / name)
+    assert [sentence for sentence in sentences if squeezed(sentence) in text] == []
 
 
 @pytest.mark.parametrize("name", notebooks.NAMES)
