@@ -9,14 +9,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from chromium import CHROMIUM, faults_by_axe
+from chromium import faults_by_axe, in_browser
 from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 
 from utils.export import measure, page, slides
 
 TEMPLATES = slides.__file__.replace("slides.py", "templates")
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: install it to test slides in a browser")
 SCREENS = [(1280, 720), (1024, 768), (1920, 1080)]
 
 # What lies outside the canvas, below the line for words, or is wider than its box.

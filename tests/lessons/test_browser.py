@@ -11,14 +11,12 @@ import time
 import urllib.request
 
 import pytest
-from chromium import CHROMIUM, faults_by_axe
+from chromium import faults_by_axe, in_browser
 from playwright.sync_api import expect
 
 import notebooks
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: install it to test the lessons in a browser"
-)
+pytestmark = in_browser
 READY = "window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length > 0"
 IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"

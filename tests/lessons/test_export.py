@@ -17,7 +17,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from chromium import CHROMIUM, faults_by_axe
+from chromium import faults_by_axe, in_browser
 from conftest import REAL, rows
 
 import notebooks
@@ -490,9 +490,6 @@ def test_an_export_that_is_stopped_leaves_the_former_files_whole(tmp_path):
 
 # In a real browser with no network: nothing is missing, cut off, or out of reach
 
-in_browser = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: install it to test the exports in a browser"
-)
 HANDOUTS = [name for name in WEB if not name.endswith(".slides.html")]
 DECKS = [name for name in WEB if name.endswith(".slides.html")]
 READY = "window.Reveal && Reveal.isReady()"

@@ -31,10 +31,13 @@ def rung_names(case, scale) -> dict[str, str]:
 
 
 def pathways(case) -> pd.DataFrame:
-    """Return the rows of ``risks`` that are a pathway: with an outcome, and somebody who would bring it about."""
+    """Return the rows of ``risks`` that are a pathway (an outcome, and somebody who would bring it about), with ``locator``."""
     case.need("risks")
     kind = case.risks["kind"].map(case.said_of("risks", "kind", "counts"))
-    return case.risks[(kind == "pathway") | case.risks["kind"].isna()].reset_index(drop=True)
+    rows = case.risks[(kind == "pathway") | case.risks["kind"].isna()].reset_index(drop=True)
+    if rows.empty:
+        raise Advice("This needs a pathway in risks.csv: a row with an outcome and somebody who would bring it about.")
+    return rows.assign(locator=rows["claim_id"].map(case.locators).astype(object).fillna("no locator"))
 
 
 def ladder(case, rows=(), *, scale, title="") -> Chart:
@@ -51,12 +54,9 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
         scale) and ``reason``.
     """
     risks, rungs = pathways(case), rung_names(case, scale)
-    if risks.empty:
-        raise Advice("This needs a pathway in risks.csv: a row with an outcome and somebody who would bring it about.")
     for row in rows:
         one_of("risk_id", row["risk_id"], risks["risk_id"])
         one_of("rung", row["rung"], rungs)
-    risks["sentence_id"] = risks["claim_id"].map(case.locators).astype(object).fillna("")
     dyads = {dyad: place for place, dyad in enumerate(risks["dyad"].unique())}
     risks = risks.sort_values("dyad", key=lambda column: column.map(dyads), kind="stable").reset_index(drop=True)
     risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
@@ -96,7 +96,7 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
         part = risks[risks["dyad"] == dyad].reset_index(drop=True)
         for row in part.itertuples():
             x = left + width * (row.Index + 0.5) / len(part)
-            axes.text(x, top - 0.1, row.sentence_id, ha="center", va="center", size=style.SMALL, weight="bold")
+            axes.text(x, top - 0.1, row.locator, ha="center", va="center", size=style.SMALL, weight="bold")
             axes.bar(x, _BOX, bottom=(_FLOOR - _BOX) / 2, width=_BOX, **row.mark)
             if isinstance(row.rung, str):
                 y = heights[row.rung]
@@ -116,7 +116,7 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
     )
     ends = list(rungs.values())
     return chart.tell(
-        risks[["pathway", "dyad", "sentence_id", "status", "rung", "reason"]].set_axis(
+        risks[["pathway", "dyad", "locator", "status", "rung", "reason"]].set_axis(
             ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
         ),
         f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {ends[0]} to {ends[-1]}.",
@@ -127,7 +127,7 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
 
 def _words(row) -> str:
     rung = f"placed by you on {row.rung}" if isinstance(row.rung, str) else "not placed"
-    return f"{row.pathway} ({row.sentence_id}, {row.status}), {rung}"
+    return f"{row.pathway} ({row.locator}, {row.status}), {rung}"
 
 
 def _columns(risks, wide) -> dict[str, tuple[float, float]]:

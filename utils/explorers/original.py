@@ -15,8 +15,8 @@ def original(case):
     """Return a function that gives a sentence of the article (by its locator) as HTML; without the file, nothing.
 
     Only sentences whose fingerprint is that of ``sentences.csv`` are shown; if some differ,
-    one sentence says so. An export never shows any. They go into a control, and never into
-    the output of a cell, so that no saved notebook carries them.
+    one sentence says so. An export never shows any. They go into a control and never into the
+    output of a cell: a notebook is saved without them, if nobody has it save its widgets.
     """
     texts, said = ({}, "") if os.environ.get("LESSON_EXPORT") else _proven(case)
 

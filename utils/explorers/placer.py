@@ -23,7 +23,6 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     """
     rungs = risks.rung_names(case, scale)
     paths = risks.pathways(case)
-    paths["locator"] = paths["claim_id"].map(case.locators).astype(object).fillna("no locator")
     items = {row.risk_id: f"{row.pathway} ({row.locator})" for row in paths.itertuples()}
     now = {"rows": None, "chart": None, "said": ""}
 
