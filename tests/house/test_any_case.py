@@ -538,7 +538,8 @@ def test_the_commands_go_through_any_case(name, variant, capsys):
 
 @pytest.mark.parametrize("name", [name for name in WORDS if "another name" in name and "date basis" not in name])
 def test_a_case_with_other_words_is_proven_as_before(name, variant, example_article):
-    assert verify(variant(name), example_article.read_text(encoding="utf-8"))[0] == []
+    faults = verify(variant(name), example_article.read_text(encoding="utf-8"))[0]
+    assert [fault for fault in faults if fault.column != "fingerprint"] == [], "another word is another row, and read again"
 
 
 @pytest.mark.parametrize("name", [name for name in WORDS if "date basis with another name" in name])

@@ -7,6 +7,7 @@ it; a fingerprint of each sentence says whether it is the same copy.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 
 import pandas as pd
@@ -256,7 +257,7 @@ class _Proof:
                 fault("status", f"the claim is coded {claim.status}.", f"write {claim.status}.")
 
     def outside(self):
-        """Check to which sentence a fact from outside belongs, and on what each thing said of a side rests."""
+        """Check on what each thing said of a side rests, who is quoted, and that rows from outside are those that were read."""
         for row, fault in self.rows("stakeholders"):
             if (pd.isna(row.claim_id) and pd.isna(row.context_id)) != (row.text == "not known"):
                 fault("text", f"found '{row.text}'.", "name the claim or the fact that it rests on, or write: not known.")
@@ -264,6 +265,16 @@ class _Proof:
             for where in parts(row.sentence_id):
                 if where not in self.texts:
                     fault("sentence_id", f"the article has no {where}.", "write the locator of a sentence that needs the fact.")
+        quoted = set(self.case.claims.loc[self.case.claims["quote"].notna(), "claim_id"])
+        for row, fault in self.rows("record"):
+            if row.claim_id in quoted and (pd.isna(row.said_by) or pd.isna(row.occasion)):
+                fault("said_by", "the claim is a quotation.", "write who said it and on which occasion, or: not known.")
+        for resource in self.case.package["resources"]:
+            if "fingerprint" in self.case.table(resource["name"]):
+                for row, fault in self.rows(resource["name"]):
+                    if row.fingerprint != (right := fingerprint(row)):
+                        fix = f"read the page at its address again. All of the row stands there? Then write {right}."
+                        fault("fingerprint", "a cell of this row has changed since it was read in its source.", fix)
 
     def terms(self):
         for row, fault in self.rows("terms"):
@@ -285,6 +296,12 @@ class _Proof:
                 for column in texts:
                     if any(run in runs for run in _runs(_plain(getattr(row, column, "")))):
                         fault(column, f"{_RUN} words in a row are the article's.", "say it in your own words.")
+
+
+def fingerprint(row) -> str:
+    """Return 12 hexadecimal digits that change with any other cell of a row (a named tuple) from outside the article."""
+    cells = [str(cell) for name, cell in row._asdict().items() if name not in ("Index", "fingerprint") and pd.notna(cell)]
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:12]
 
 
 def _follows(words, span, anchor, step) -> bool:
