@@ -84,6 +84,12 @@ def case():
 
 
 @pytest.fixture(scope="session")
+def answer(case):
+    """Give the key of each task of the case in ``data``."""
+    return dict(zip(case.exercises["exercise_id"], case.exercises["answer"], strict=True))
+
+
+@pytest.fixture(scope="session")
 def example():
     """Load the example."""
     return load_case(EXAMPLE)

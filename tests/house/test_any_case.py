@@ -14,7 +14,6 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from conftest import EXAMPLE, REAL, SMALL
 from matplotlib.colors import to_rgb
@@ -25,7 +24,8 @@ from utils import CaseError, load_case
 from utils.__main__ import main
 from utils.case.case import Advice, Case, in_words
 from utils.case.description import standard
-from utils.explorers import base
+from utils.explorers import ask, base
+from utils.explorers.ask import Question
 from utils.explorers.base import Explorer
 from utils.proof.rewriting import changes, claims_of
 from utils.proof.verify import verify
@@ -76,13 +76,16 @@ def rewritten(case):
 
 def alike(first, second):
     """Stand in for a measure of agreement."""
-    return float(first == second)
+    return (first == second).mean()
 
 
-def class_of_two(case):
-    """Let two people code the case: one like the key, one always the same."""
-    keys, status = list(case.claims["status"]), case.allowed("claims", "status")[0]
-    return pd.DataFrame({"ann": keys, "ben": status}, index=case.claims["claim_id"])
+def coded(case, number=4):
+    """Give each of the first claims the status of the second coding."""
+    codes = dict(list(second_codes(case).items())[:number])
+    coder = utils.status_coder(case, list(codes), alike)
+    for claim, status in codes.items():
+        coder.controls["claim_id"].value, coder.controls["status"].value = claim, status
+    return coder
 
 
 def lock(case):
@@ -115,18 +118,32 @@ def each_exercise(case):
     ids = list(case.exercises["exercise_id"]) or ["00-claims"]
     answers = [..., 1, "2031-04-21", ["a", "b"], {"a": "b"}, object()]
     said = [utils.check(case, name, answer) for name in ids for answer in answers]
-    said += [ask(case, name) for name in ids for ask in (utils.hint, utils.hint, utils.solution)]
-    return [*said, *(utils.progress(case, lesson) for lesson in [*case.exercises["notebook"].unique(), "no lesson"])]
+    said += [ask(case, name) for name in ids for ask in (utils.hint, utils.hint, utils.solution, utils.guessed)]
+    said += [utils.progress(case, lesson) for lesson in [None, *case.exercises["notebook"].unique(), "no lesson"]]
+    return [*said, utils.kept_words(case)]
+
+
+def each_question(case):
+    """Ask each self-check with its fields: untouched, with every button pressed while they are empty and filled, and again."""
+    ids = list(case.exercises["exercise_id"]) or ["00-claims"]
+    asked, said = [utils.ask(case, name) for name in [*ids, "no exercise"]], []
+    for question in [question for question in asked if isinstance(question, Question)]:
+        for words in ("", "one way, and another"):
+            for field in question.fields:
+                field.value = words
+            for button in question.buttons.values():
+                button.click()
+                said.append(question.note)
+    return [*asked, *said, *(utils.ask(case, name) for name in ids), utils.kept_words(case)]
 
 
 CHARTS = {
     "sentence bars": utils.sentence_bars,
     "sentence bars, one pointed at": lambda case: utils.sentence_bars(case, highlight=prose(case)),
     "sentence claims": lambda case: utils.sentence_claims(case, prose(case)),
-    "status counts": utils.status_counts,
-    "own judgement": utils.own_judgement,
     "share bars": lambda case: utils.share_bars(kept(case), of="warnings that were kept", source="Source: warnings.csv"),
     "bounds": utils.bounds,
+    "claim trace": lambda case: utils.claim_trace(case, next(iter(case.claims["topic"].dropna()), "none")),
     "bounds of the first unit": lambda case: utils.bounds(case, unit=first(case, "quantities", "unit", "person")),
     "dating funnel": utils.dating_funnel,
     "dating funnel, no clue": lambda case: utils.dating_funnel(case, clues=[]),
@@ -140,17 +157,18 @@ CHARTS = {
     "voice matrix": utils.voice_matrix,
     "ladder, empty": lambda case: utils.ladder(case, scale=ladder_scale(case)),
     "ladder": lambda case: utils.ladder(case, [risk_row(case)], scale=ladder_scale(case)),
-    "likelihood bands": lambda case: utils.likelihood_bands(case, scale=likelihood(case)),
-    "agreement matrix": lambda case: utils.agreement_matrix(
-        list(case.claims["status"]), list(case.claims["second_status"]), case.allowed("claims", "status")
-    ),
-    "coding result": lambda case: utils.coding_result(case, second_codes(case), alike),
+    "forecast dots": after_a_forecast(lambda case: utils.forecast_dots(utils.class_forecasts(case))),
     "rewrite signs": lambda case: utils.rewrite_signs(rewritten(case)),
 }
 EXPLORERS = {
     "sentence reader": utils.sentence_reader,
     "clue switches": utils.clue_switches,
+    "claim tracer": utils.claim_tracer,
     "status coder": lambda case: utils.status_coder(case, list(case.claims["claim_id"][:4]), alike),
+    "status coder, all coded": coded,
+    "status coder, coded like the key": lambda case: coded(
+        case.with_tables(claims=case.claims.assign(second_status=case.claims["status"]))
+    ),
     "ladder placer": lambda case: utils.ladder_placer(case, scale=ladder_scale(case)),
     "rewrite bench": lambda case: utils.rewrite_bench(case, sentences=sentences(case)),
     "forecast slip": lambda case: utils.forecast_slip(case, scale=likelihood(case)),
@@ -163,12 +181,13 @@ OTHERS = {
     "reporting verbs": utils.reporting_verbs,
     "words": lambda case: [utils.words(case, name) for name in [*case.glossary["first_notebook"].unique(), "00_start", "lesson"]],
     "class codes": utils.class_codes,
-    "disagreements": lambda case: utils.disagreements(case, class_of_two(case)),
+    "class forecasts": utils.class_forecasts,
     "draft": lambda case: utils.draft(case, sentences=sentences(case), save_as="words.csv"),
     "epilogue, still sealed": lambda case: utils.open_epilogue(case, save_as="nothing.csv"),
     "epilogue": after_a_forecast(lambda case: utils.open_epilogue(case, save_as="forecasts.csv")),
     "scores": after_a_forecast(lambda case: utils.scores(case, lambda p, o: (p - o) ** 2, save_as="forecasts.csv")),
     "exercises": each_exercise,
+    "questions": each_question,
 }
 TOOLS = CHARTS | EXPLORERS | OTHERS
 
@@ -315,7 +334,7 @@ OTHER_NAMES = {
     "no date basis": ("none", "undated", ("events", "date_basis")),
     "a kind of record": ("fact", "main fact", ("record", "kind")),
     "a kind of actor": ("person", "human being", ("actors", "kind")),
-    "a kind of exercise": ("number", "figure", ("exercises", "kind")),
+    "a kind of exercise": ("number", "amount", ("exercises", "kind")),
     "a stance": ("supports", "is for", ("positions", "stance")),
     "a voice": ("acts only", "acts", ("positions", "voice")),
     "a rule of counting": ("inclusive", "day one counts", ("clues", "counting")),
@@ -389,8 +408,9 @@ def show(monkeypatch, caplog):
         if isinstance(thing, list):
             for part in thing:
                 shown(part)
-        elif isinstance(thing, Explorer):
+        elif isinstance(thing, (Explorer, Question)):
             monkeypatch.setattr(base, "display", display)
+            monkeypatch.setattr(ask, "display", display)
             monkeypatch.delenv("LESSON_EXPORT", raising=False)
             thing._ipython_display_()
             monkeypatch.setenv("LESSON_EXPORT", "1")
@@ -493,12 +513,13 @@ def test_without_a_table_a_tool_works_or_says_what_it_needs(name, variant, neede
 def test_with_two_claims_a_tool_works_or_says_what_it_needs(small, show):
     said = {tool: said_by(call, small, show) for tool, call in TOOLS.items()}
     assert {tool: words for tool, words in said.items() if words and not is_advice(words, small)} == {}
-    works = ["sentence bars", "sentence claims", "status counts", "own judgement", "agreement matrix", "coding result"]
-    works += ["sentence reader", "status coder", "rewrite bench", "rewrite signs", "draft", "words", "disagreements", "exercises"]
+    works = ["sentence bars", "sentence claims", "status counts", "own judgement"]
+    works += ["sentence reader", "status coder", "status coder, all coded", "rewrite bench", "rewrite signs", "draft", "words"]
+    works += ["exercises", "questions"]
     assert [tool for tool in works if said[tool]] == []
 
 
-@pytest.mark.parametrize("tool", ["sentence bars", "sentence claims", "status counts", "own judgement", "coding result"])
+@pytest.mark.parametrize("tool", ["sentence bars", "sentence claims", "status counts", "own judgement"])
 def test_the_pictures_of_two_claims_can_be_read(tool, small):
     chart = CHARTS[tool](small)
     chart.png()

@@ -24,17 +24,8 @@ from utils.show import style
 TITLE = "A claim about the article that is long enough to be broken into two lines above the picture"
 
 
-def share(first, second):
-    """Stand in for a measure of agreement that a lesson defines."""
-    return sum(one == other for one, other in zip(first, second, strict=True)) / len(first)
-
-
 def prose(case):
     return list(case.sentences.loc[case.sentences["kind"] == "prose", "sentence_id"])
-
-
-def second_codes(case):
-    return dict(zip(case.claims["claim_id"], case.claims["second_status"], strict=True))
 
 
 def likelihood(case):
@@ -76,6 +67,13 @@ def rewritten(case, number=12):
     return changes(case, claims, words)
 
 
+def forecasts(case):
+    """Let a class forecast each question of a case; some say the same."""
+    names = enumerate(case.questions["question"])
+    rows = [(name, number) for place, name in names for number in [0.5] * 4 + [0.1, 0.3 + place / 50]]
+    return pd.DataFrame(rows, columns=["question", "probability"]).assign(who="ann")
+
+
 def untouched(case):
     return changes(case, claims_of(case, prose(case)[:3]), {})
 
@@ -84,19 +82,14 @@ CHARTS = {
     "sentence bars": lambda case, **words: utils.sentence_bars(case, **words),
     "sentence bars, one pointed at": lambda case, **words: utils.sentence_bars(case, highlight=prose(case)[-1], **words),
     "sentence claims": lambda case, **words: utils.sentence_claims(case, prose(case)[1], **words),
-    "status counts": lambda case, **words: utils.status_counts(case, **words),
-    "own judgement": lambda case, **words: utils.own_judgement(case, **words),
     "bounds": lambda case, **words: utils.bounds(case, **words),
+    "claim trace": lambda case, **words: utils.claim_trace(case, list(case.claims["topic"].dropna())[-1], **words),
     "dating funnel": lambda case, **words: utils.dating_funnel(case, **words),
     "dating funnel, another rule": lambda case, **words: utils.dating_funnel(case, counting=another_rule(case), **words),
     "dating funnel, no clue": lambda case, **words: utils.dating_funnel(case, clues=[], **words),
     "timeline": lambda case, **words: utils.timeline(case, **words),
     "timeline, a part": lambda case, **words: utils.timeline(case, start=case.clues["earliest"].dropna().max()[:7], **words),
-    "agreement matrix": lambda case, **words: utils.agreement_matrix(
-        list(case.claims["status"]), list(case.claims["second_status"]), case.allowed("claims", "status"), **words
-    ),
-    "likelihood bands": lambda case, **words: utils.likelihood_bands(case, scale=likelihood(case), **words),
-    "coding result": lambda case, **words: utils.coding_result(case, second_codes(case), share, **words),
+    "forecast dots": lambda case, **words: utils.forecast_dots(forecasts(case), **words),
     "against the record": lambda case, **words: utils.against_record(case, **words),
     "against the record, hidden": lambda case, **words: utils.against_record(case, reveal=False, **words),
     "rewrite signs": lambda case, **words: utils.rewrite_signs(rewritten(case), **words),
@@ -190,7 +183,7 @@ def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(picture):
 
 
 def test_the_alternative_text_names_kind_axis_and_numbers(picture):
-    assert re.match(r"(Bar chart|Interval chart|Timeline|Table|Ladder) (with|of) \d+", picture.alt)
+    assert re.match(r"(Bar chart|Dot chart|Interval chart|Timeline|Table|Ladder) (with|of) \d+", picture.alt)
     assert re.search(r"axis: .*from .+ to .+|Rows: .+ Columns: .+", picture.alt)
     counts = picture.data.select_dtypes("number").columns.intersection(["claims", "judgements", "units"])
     shown = picture.data.drop(columns="claims") if "voice" in picture.data else picture.data
@@ -238,7 +231,7 @@ def test_texts_from_the_tables_cannot_break_the_page(example):
     nasty = '<b>"Tom" & Jerry</b>'
     section = example.sentences["section"].replace({"Lede": nasty})
     case = example.with_tables(sentences=example.sentences.assign(section=section))
-    page = Page(utils.own_judgement(case, title=nasty).bundle()["text/html"])
+    page = Page(utils.sentence_bars(case, title=nasty).bundle()["text/html"])
     assert nasty in page.all("img")[0]["alt"]
     assert nasty in page.texts
     assert not page.all("b")
@@ -389,6 +382,10 @@ BAD = {
         lambda case: f"'p99s9'. Write .*{prose(case)[0]}",
     ),
     "a heading to point at": (lambda case: utils.sentence_claims(case, "h1"), lambda case: f"'h1'. Write .*{prose(case)[0]}"),
+    "an unknown topic": (
+        lambda case: utils.claim_trace(case, "tea"),
+        lambda case: f"topic is 'tea'. Write one of: .*{re.escape(case.claims['topic'].dropna().iloc[0])}",
+    ),
     "an unknown clue": (
         lambda case: utils.dating_funnel(case, clues=["nonsense"]),
         lambda case: f"'nonsense'. Write some of: {some(case, 'clues', 'clue_id')}",
@@ -410,10 +407,6 @@ BAD = {
     "an unknown scale": (
         lambda case: utils.ladder(case, scale="stairs"),
         lambda case: f"scale is 'stairs'. Write one of: {some(case, 'scales', 'scale')}",
-    ),
-    "an unknown scale of likelihood": (
-        lambda case: utils.likelihood_bands(case, scale="stairs"),
-        lambda case: f"'stairs'. Write one of: {likelihood(case)}",
     ),
     "an unknown pathway": (
         lambda case: utils.ladder(case, [{"risk_id": "none", "rung": "1", "reason": ""}], scale=any_scale(case)),
@@ -481,14 +474,6 @@ def test_a_sentence_shows_its_claims_in_our_words(example):
     assert list(below.frame["claim"]) == ["p1s3-a", "p1s3-b", "p1s3-c", "p1s3-d"]
     assert "p1s3" in below.caption
     assert "direct quote" in below._repr_html_()
-
-
-def test_a_coding_that_equals_the_key_has_nothing_to_talk_about(example):
-    key = dict(zip(example.claims["claim_id"], example.claims["status"], strict=True))
-    chart = utils.coding_result(example, key, share)
-    assert chart.beside is None
-    assert f"{len(key)} of {len(key)}" in chart.alt
-    assert "1.00" in chart.title
 
 
 # Who speaks, and where a reader places them
@@ -655,6 +640,29 @@ def test_shares_are_drawn_of_any_three_columns():
     for bad in (rows[:0], rows.assign(of=0)):
         with pytest.raises(ValueError, match=r"^a bar needs a whole"):
             utils.share_bars(bad, of="things")
+
+
+def test_each_forecast_is_a_hollow_circle_and_equal_ones_are_stacked(any_case):
+    rows = forecasts(any_case)
+    chart = drawn("forecast dots", any_case)
+    assert list(chart.data) == ["question", "probability"], "no names"
+    circles = chart.axes[0].collections[1:]  # the first one holds the lines between the questions
+    assert [len(group.get_offsets()) for group in circles] == [6] * any_case.questions["question"].nunique()
+    assert not any(len(group.get_facecolor()) for group in circles)
+    for group, (name, part) in zip(circles, rows.groupby("question", sort=False), strict=True):
+        assert sorted(group.get_offsets()[:, 0]) == pytest.approx(sorted(100 * part["probability"]))
+        assert len({tuple(place) for place in group.get_offsets()}) == 6, "no circle hides another"
+        assert f"{name} n = 6, from 10 to 50 percent." in chart.alt
+    assert sum(text.get_text() == "n = 6" for text in written(chart)) == len(circles)
+    assert "ann" not in chart.bundle()["text/html"].split('src="')[0]
+
+
+def test_without_a_forecast_there_is_a_note_and_another_table_gives_a_sentence(any_case):
+    note = utils.forecast_dots(forecasts(any_case)[:0])
+    assert isinstance(note, utils.Note)
+    assert note.text.count(".") == 1
+    with pytest.raises(ValueError, match=r"Give the table that class_forecasts\(case\) makes"):
+        utils.forecast_dots(any_case.claims)
 
 
 def test_only_pathways_stand_on_the_ladder(example):

@@ -1,13 +1,12 @@
-"""Several people code the same claims: their files are read, their differences shown, and the words of a lesson."""
+"""Several people code the same claims: their files are read; and the words of a lesson."""
 
 import math
 import re
 
-import pandas as pd
 import pytest
 from conftest import with_cells
 
-from utils import Note, class_codes, disagreements, status_coder, words
+from utils import Note, class_codes, status_coder, words
 
 
 @pytest.fixture
@@ -61,7 +60,6 @@ def test_a_class_without_files_is_an_empty_table(any_case, my_work, capsys):
     def look():
         codes = class_codes(any_case)
         assert (codes.empty, len(codes.columns), codes.index.name) == (True, 0, "claim_id")
-        assert "No claim is coded by two people yet" in repr(disagreements(any_case, codes))
 
     look()
     (my_work / "class").mkdir()
@@ -79,6 +77,23 @@ def test_what_the_status_coder_saves_is_what_a_class_reads(any_case, my_work):
     codes = class_codes(any_case)
     assert codes.loc[claims(any_case, 1)[0]].to_dict() == {"ann": "forecast", "ben": "conditional"}
     assert sorted(path.name for path in (my_work / "class").iterdir()) == ["ann.csv", "ben.csv"]
+
+
+def test_each_folder_is_a_class_of_its_own(any_case, my_work, capsys):
+    claim, status = claims(any_case, 1)[0], any_case.allowed("claims", "status")
+    for folder, name in (("class", "ann"), ("story", "ben"), ("class/9b", "cara")):
+        (my_work / folder).mkdir()
+        write(my_work / folder, **{name: [(claim, status[0])]})
+    assert {folder: list(class_codes(any_case, folder=folder).columns) for folder in ("class", "story", "class/9b", "none")} == {
+        "class": ["ann"],
+        "story": ["ben"],
+        "class/9b": ["cara"],
+        "none": [],
+    }
+    assert capsys.readouterr().out == ""
+    (my_work / "mine").touch()
+    assert class_codes(any_case, folder="mine").empty
+    assert "The folder mine cannot be read (Not a directory)." in capsys.readouterr().out
 
 
 OTHER, NONE = "this is not a table with the columns claim_id and status", "there is no code in it that can be used"
@@ -149,58 +164,6 @@ def test_a_column_of_a_coders_own_is_no_fault(any_case, folder, capsys):
     (folder / "ann.csv").write_text(f"claim_id,status,why\n{claim},forecast,a guess\n", encoding="utf-8")
     assert class_codes(any_case).loc[claim, "ann"] == "forecast"
     assert capsys.readouterr().out == ""
-
-
-# Where the coders differ
-
-
-def test_with_few_coders_the_list_says_who_wrote_what(any_case, folder):
-    first, second, third = claims(any_case, 3)
-    write(
-        folder,
-        ann=[(first, "forecast"), (second, "direct_quote"), (third, "conditional")],
-        ben=[(first, "forecast"), (second, "reported_fact")],
-    )
-    table = disagreements(any_case, class_codes(any_case))
-    assert list(table.frame.columns) == ["claim", "text", "codes", "key", "note"]
-    (row,) = table.frame.itertuples()
-    claim = any_case.claims.set_index("claim_id").loc[second]
-    assert (row.claim, row.text, row.codes) == (second, claim["text"], "ann: direct quote; ben: reported fact")
-    assert row.key == claim["status"].replace("_", " ")
-    assert pd.isna(row.note) if pd.isna(claim["note"]) else row.note == claim["note"]
-    assert table.caption.startswith("Claims coded by at least two people: 2. All agree on 1. 2 are few")
-    assert "by 50 percentage points" in table.caption
-
-
-def test_the_most_divided_claim_comes_first(any_case, folder):
-    """4 of 5 alike, 2 of 4, 3 of 6, all alike, 2 of 6: the smallest share first, of equal ones the larger group."""
-    votes = {
-        0: ["forecast"] * 4 + ["conditional"],
-        1: ["forecast"] * 2 + ["conditional"] * 2,
-        2: ["forecast", "conditional"] * 3,
-        3: ["forecast"] * 6,
-        4: ["forecast", "conditional", "direct_quote"] * 2,
-    }
-    names = claims(any_case, 5)
-    coders = {f"c{n}": [(names[i], given[n]) for i, given in votes.items() if n < len(given)] for n in range(6)}
-    write(folder, **coders)
-    table = disagreements(any_case, class_codes(any_case))
-    assert list(table.frame["claim"]) == [names[4], names[2], names[1], names[0]]
-    assert list(table.frame["codes"])[-1] == "forecast 4, conditional 1", "with more than four coders: counts"
-    assert "coded by at least two people: 5. All agree on 1." in table.caption
-
-
-def test_the_warning_about_few_claims_ends_at_thirty(any_case, folder):
-    for number, warned in ((29, True), (30, False)):
-        write(folder, ann=every(any_case, "forecast", number), ben=every(any_case, "forecast", number))
-        caption = disagreements(any_case, class_codes(any_case)).text
-        assert caption.startswith(f"Claims coded by at least two people: {number}. All agree on {number}")
-        assert ("29 are few: one claim more or less moves the agreement by 3.45 percentage points" in caption) == warned
-
-
-def test_a_table_that_is_not_about_this_case_gives_a_sentence(any_case):
-    with pytest.raises(ValueError, match=r"no claim '0'\. Give the table that class_codes\(case\) makes"):
-        disagreements(any_case, pd.DataFrame({"ann": ["forecast"]}))
 
 
 # The words of a lesson

@@ -337,7 +337,7 @@ def test_what_means_nothing_breaks_nothing(name, described, capsys, example_arti
     except CaseError as problem:
         assert re.search(r"Fix: .+\.", str(problem))
     else:
-        for draw in (utils.status_counts, utils.sentence_bars):
+        for draw in (utils.timeline, utils.sentence_bars):
             with suppress(Advice):
                 draw(case)
         assert "Case: " in repr(case)

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import CASES, rows
+from matplotlib.figure import Figure
 
-from utils import check, hint, solution
+from utils import check, guessed, hint, solution
 from utils.case.dates import MONTHS
 from utils.practice import checks
 
@@ -26,17 +27,24 @@ def called(task):
     return f"{task[0]} {task[1]['exercise_id']}"
 
 
+@pytest.fixture(autouse=True)
+def first_try():
+    """Nobody has tried anything yet, and nobody has asked for a hint."""
+    checks._ASKED.clear()
+    checks._TRIED.clear()
+
+
 @pytest.fixture(params=EXERCISES, ids=called)
 def task(request):
     """Take each exercise of both cases: the case, and the exercise as it stands in the table."""
     name, row = request.param
-    checks._ASKED.clear()
     return request.getfixturevalue("case" if name == "real" else "example"), row
 
 
 def each(*kinds, which=lambda answer: True):
     """Take the exercises of these kinds only, and of these the ones with such an answer."""
-    some = [task for task in EXERCISES if task[1]["kind"] in kinds and which(task[1]["answer"])]
+    judged = [task for task in EXERCISES if task[1]["asks"] not in checks.KEPT]
+    some = [task for task in judged if task[1]["kind"] in kinds and which(task[1]["answer"])]
     return pytest.mark.parametrize("task", some, ids=called, indirect=True)
 
 
@@ -63,6 +71,12 @@ def spoken(kind, text):
     if kind == "text":
         names = split(text, "|")
         return names + [form(name) for name in names for form in (str.upper, str.title, " {} ".format, "“{}.”".format)]
+    if kind in ("table", "ordered"):
+        return tables(text)
+    if kind == "figure":
+        return [picture(), picture().figure, [picture()], np.array([picture()])]
+    if kind == "open":
+        return ["I would not, because of p2s1.", "  Three words here "]
     if kind == "set":
         names = [split(part, "|") for part in split(text)]
         first, last = [options[0] for options in names], [options[-1] for options in names]
@@ -72,6 +86,27 @@ def spoken(kind, text):
     first = {key: split(value, "|")[0] for key, value in pairs}
     last = {key: split(value, "|")[-1] for key, value in pairs}
     return [first, last, dict(reversed(first.items())), {key.upper(): value.upper() for key, value in first.items()}]
+
+
+def tables(text):
+    """Turn rows of the key into the tables and columns that several lines of pandas would give."""
+    lines = [tuple(float(part) if re.fullmatch(r"[\d.]+", part) else part for part in row.split(",")) for row in split(text)]
+    frame = pd.DataFrame(lines).rename(columns=lambda place: f"column {place}")
+    shown = [frame, frame.rename(columns=str.upper), lines, frame.assign(more=range(100, 100 + len(frame)))]
+    if len(frame.columns) == 1:
+        return [*shown[:3], frame["column 0"], frame["column 0"].tolist(), frame["column 0"].to_numpy().tolist()]
+    last = frame.columns[-1]
+    frame = frame.astype({last: int}) if (frame[last] % 1 == 0).all() else frame
+    column = frame.set_index(list(frame.columns[:-1]))[frame.columns[-1]]
+    return [*shown, column, column.astype(float), column.rename(None), column.reset_index(name="n")]
+
+
+def picture(title="Claims", x="how many", y="status", source="Source: claims.csv"):
+    figure = Figure()
+    axes = figure.add_subplot(title=title, xlabel=x, ylabel=y)
+    axes.barh(["a", "b"], [1, 2])
+    figure.text(0, 0, source)
+    return axes
 
 
 def day_forms(text):
@@ -143,21 +178,27 @@ ZOO = {
 
 def test_a_right_answer_is_right_in_every_form(task):
     case, row = task
+    heading = "Kept" if row["asks"] in checks.KEPT else "Correct"
     for answer in spoken(row["kind"], row["answer"]):
         verdict = check(case, row["exercise_id"], answer)
-        assert (verdict.heading, verdict.text) == ("Correct", row["solution"]), repr(answer)
+        assert (verdict.heading, verdict.text.split("\n")[0]) == (heading, row["solution"]), repr(answer)
 
 
 def test_a_note_says_of_which_self_check_it_is_and_what_it_says_of_it(task):
     case, row = task
     name, right = row["exercise_id"], spoken(row["kind"], row["answer"])[0]
     said = {"open": [check(case, name), check(case, name, None), check(case, name, "")]}
-    said |= {"right": [check(case, name, right)], "wrong": [check(case, name, "surely wrong"), check(case, name, object())]}
+    said |= {
+        "kept" if row["asks"] in checks.KEPT else "right": [check(case, name, right)],
+        "wrong": [check(case, name, object())],
+    }
     said |= {"hint": [hint(case, name), hint(case, name)], "solution": [solution(case, name)]}
-    lines = len(split(row["answer"])) if row["kind"] == "mapping" else 1
+    lines = {"mapping": len(split(row["answer"])), "open": 3}.get(row["kind"], 1)
+    names = [pair.split("=")[0] for pair in split(row["answer"])] if row["kind"] == "mapping" else []
     for verdict, notes in said.items():
         for note in notes:
-            assert note.exercise == {"id": name, "verdict": verdict, "question": row["question"], "lines": lines}
+            asked = {"id": name, "question": row["question"], "code": row["asks"] == "code", "lines": lines, "parts": names}
+            assert note.exercise == {"verdict": verdict, **asked}
             assert note.about()["exercise"] == note.exercise
 
 
@@ -200,7 +241,7 @@ def test_a_call_without_an_answer_is_not_attempted(task):
 def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
     case, row = task
     verdict = check(case, row["exercise_id"], ZOO[strange])
-    assert verdict.heading == "Not yet"
+    assert verdict.heading == "Not yet" or row["asks"] in checks.KEPT
     assert len(verdict.text) < 1000  # a long answer is not repeated in full
     assert verdict.text.strip().endswith((".", ")", "?", "!"))
 
@@ -215,8 +256,13 @@ def test_another_answer_of_the_right_kind_is_not_right_and_points_to_a_hint(task
         "text": "nobody at all",
         "set": ["nobody at all", "nothing"],
         "mapping": {"nobody": "nothing"},
-    }[row["kind"]]
-    assert other not in known
+        "table": pd.Series({"nobody": 1.5}),
+        "ordered": ["nobody"],
+        "figure": picture(title="", source=""),
+    }.get(row["kind"])
+    if row["asks"] in checks.KEPT:
+        return
+    assert not any(other is wrong or (isinstance(other, str) and other == wrong) for wrong in known)
     verdict = check(case, row["exercise_id"], other)
     assert verdict.heading == "Not yet"
     assert f'hint(case, "{row["exercise_id"]}")' in verdict.text
@@ -251,6 +297,7 @@ def test_too_little_is_not_right(task):
 def test_a_known_wrong_answer_gets_its_own_sentence(name, row, request):
     case = request.getfixturevalue("case" if name == "real" else "example")
     for answer in spoken(KINDS[name, row["exercise_id"]], row["wrong_answer"]):
+        checks._TRIED.clear()
         verdict = check(case, row["exercise_id"], answer)
         assert (verdict.heading, verdict.text) == ("Not yet", row["message"]), repr(answer)
 
@@ -281,6 +328,10 @@ def test_nothing_but_the_solution_gives_the_answer_away(task):
 def test_hints_come_one_by_one_and_then_point_to_the_solution(task):
     case, row = task
     name = row["exercise_id"]
+    if not row["hint_1"]:
+        assert row["asks"] in checks.KEPT
+        assert hint(case, name).heading == "No hint"
+        return
     first, second, third = hint(case, name), hint(case, name), hint(case, name)
     assert first.heading == "Hint 1 of 2"
     assert row["hint_1"] in first.text
@@ -302,7 +353,7 @@ def test_the_solution_gives_the_answer_with_its_reason(task):
     case, row = task
     note = solution(case, row["exercise_id"])
     assert (note.heading, note.text) == ("Solution", row["solution"])
-    assert len(row["solution"]) > len(row["answer"].split("|")[0])
+    assert len(row["solution"]) > (0 if row["asks"] == "code" else len(row["answer"].split("|")[0]))
 
 
 @pytest.mark.parametrize("ask", [check, hint, solution])
@@ -331,16 +382,16 @@ def test_a_note_says_the_same_in_plain_text_and_on_the_page(task):
 
 
 def test_a_partly_right_answer_says_how_far_it_is_right(example):
-    assert check(example, "01-softeners", ["reports", "beams"]).text.startswith("1 of 2 found, and 1 that does not belong.")
-    assert check(example, "01-softeners", ["reports"]).text.startswith("1 of 2 found. ")
-    three = check(example, "01-softeners", ["reports", "beams", "walkers"]).text
-    assert three.startswith("1 of 2 found, and 2 that do not belong.")
+    assert check(example, "01-softeners", ["reports", "beams"]).text.startswith("1 of 2 found. This does not belong: beams.")
+    three = check(example, "01-softeners", ["reports", "Beams", "walkers"]).text
+    assert three.startswith("1 of 2 found. This does not belong: beams, walkers.")
     assert "residents" in check(example, "01-bounds", {"residents": "x", "walkers": "at most", "winters": "exactly"}).text
     assert "2 of 3 are right" in check(example, "01-bounds", {"walkers": "at most", "winters": "exactly"}).text
 
 
 def test_a_part_of_a_set_that_is_no_text_is_named(example):
     for part, words in [(1, "a number"), (True, "True or False"), (["beams"], "a list"), ({}, "a dictionary")]:
+        checks._TRIED.clear()
         text = check(example, "01-softeners", ["reports", part]).text
         assert text == f'The answer should be a list of texts, like ["one", "two"]. A part of yours is {words}.'
 
@@ -353,7 +404,8 @@ def test_a_mapping_that_is_none_is_told_how_one_is_written(example):
 
 def test_every_kind_of_exercise_is_tried(example):
     assert set(example.exercises["kind"]) == set(example.allowed("exercises", "kind"))
-    assert set(example.feedback["exercise_id"]) == set(example.exercises["exercise_id"])
+    judged = example.exercises[~example.exercises["asks"].isin(checks.KEPT) & example.exercises["answer"].notna()]
+    assert set(example.feedback["exercise_id"]) == set(judged["exercise_id"])
 
 
 @pytest.fixture
@@ -393,3 +445,47 @@ def test_an_answer_in_the_table_that_cannot_be_read_is_named(kind, example, my_w
     assert "exercises.csv" in note.text
     assert "Mend it" in note.text
     assert not list(my_work.iterdir()), "the fault is not the student's"
+
+
+def test_each_wrong_try_is_told_something_else(example):
+    """The first one: that it is wrong. The second: a hint. The third: another hint, and how to see the answer."""
+    first, second, third, fourth = (check(example, "00-claims", 987) for _ in range(4))
+    row = example.exercises.set_index("exercise_id").loc["00-claims"]
+    assert 'hint(case, "00-claims")' in first.text
+    assert row["hint_1"] in second.text
+    assert row["hint_2"] in third.text
+    assert 'solution(case, "00-claims")' in third.text
+    assert fourth == third
+    assert check(example, "02-window", 3).text != third.text, "the tries of one task are not those of another"
+
+
+def test_a_guess_is_kept_and_stands_beside_the_answer_after_the_lesson(example):
+    assert guessed(example, "00-before") is None
+    note = check(example, "00-before", "12")
+    assert (note.heading, note.exercise["verdict"]) == ("Kept", "kept")
+    assert guessed(example, "00-before") == 12
+    assert "Before the lesson you wrote: 12." in check(example, "00-after", 40).text
+    assert "Before the lesson" not in check(example, "00-after", 41).text, "first the right answer"
+    assert check(example, "00-before", "many").heading == "Not yet", "a guess is a number, too"
+    assert guessed(example, "99-nothing") is None
+
+
+def test_words_of_ones_own_are_kept_and_never_judged(example):
+    assert check(example, "04-reason", "no").heading == "Not yet"
+    note = check(example, "04-reason", "I would not: p2s1 speaks of a crack.")
+    assert note.heading == "Kept"
+    assert {row["exercise_id"]: row["answer"] for row in checks.answers_of(example).rows()}["04-reason"].startswith("I would")
+
+
+def test_a_decimal_comma_that_python_reads_as_two_numbers_is_explained(example):
+    for note in (check(example, "01-share", 12, 5), check(example, "01-share", (12, 5))):
+        assert "Write a full stop" in note.text
+
+
+@pytest.mark.parametrize("name", ["Helen Stroud", "the mayor", "MAYOR", "“Stroud”"])
+def test_a_name_is_taken_in_every_spelling_that_the_table_of_actors_has(name, example):
+    actors = example.actors.assign(spellings=example.actors["spellings"].where(example.actors["actor_id"] != "stroud", "Stroud"))
+    exercises = example.exercises.assign(answer=example.exercises["answer"].where(example.exercises["kind"] != "text", "mayor"))
+    exercises["answer"] = exercises["answer"].where(exercises["kind"] != "text", "mayor|the mayor")
+    case = example.with_tables(actors=actors, exercises=exercises)
+    assert check(case, "03-quoted", name).heading == "Correct"

@@ -9,6 +9,7 @@ from itertools import product
 
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import CASES, HOME, with_cells
 from ipywidgets import Button, Dropdown
@@ -20,7 +21,7 @@ import utils
 from utils.explorers import base
 from utils.show import ABOUT
 from utils.show.chart import Chart
-from utils.show.table import Note, Output, Table
+from utils.show.table import Output, Table
 
 
 class Shown(dict):
@@ -60,7 +61,7 @@ def show(explorer):
 
 
 def share(first, second):
-    return sum(one == other for one, other in zip(first, second, strict=True)) / len(first)
+    return (first == second).mean()
 
 
 def first_claims(case, number=4):
@@ -71,12 +72,12 @@ def coder(case, **words):
     return utils.status_coder(case, first_claims(case), share, **{"save_as": "codes.csv"} | words)
 
 
-def code_all(explorer, case):
-    """Give each claim the status of the second coding."""
+def code_all(explorer, case, other=None):
+    """Give each claim the status of the second coding; ``other``: another status for some."""
     statuses = case.claims.set_index("claim_id")["second_status"]
     for claim in first_claims(case):
         explorer.controls["claim_id"].value = claim
-        explorer.controls["status"].value = statuses[claim]
+        explorer.controls["status"].value = (other or {}).get(claim, statuses[claim])
 
 
 def read(path):
@@ -87,6 +88,7 @@ def read(path):
 EXPLORERS = {
     "sentence reader": utils.sentence_reader,
     "clue switches": utils.clue_switches,
+    "claim tracer": utils.claim_tracer,
     "status coder": lambda case: utils.status_coder(case, first_claims(case), share),
 }
 
@@ -126,6 +128,18 @@ def test_the_sentence_reader_shows_the_chosen_sentence(any_case):
         assert output[-1] == twin.bundle()
         assert output[-1].about == twin.about()
         assert f"{sentence} is pointed at" in output[-1]["text/plain"]
+
+
+def test_the_claim_tracer_shows_the_chosen_topic(any_case):
+    explorer = utils.claim_tracer(any_case)
+    output = show(explorer)
+    control = explorer.controls["topic"]
+    for _, topic in [*control.options[1:], control.options[0]]:
+        control.value = topic
+        twin = utils.claim_trace(any_case, topic)
+        twin.dpi, twin.live = base.DPI, True
+        assert output[-1] == twin.bundle()
+        assert set(twin.data["claim"]) == set(any_case.claims.loc[any_case.claims["topic"] == topic, "claim_id"])
 
 
 def test_the_clue_switches_follow_every_box_and_the_rule(any_case):
@@ -177,16 +191,39 @@ def test_each_switch_has_a_clue_and_each_clue_a_switch(any_case):
 def test_the_key_appears_when_all_claims_are_coded_and_not_before(any_case):
     explorer = coder(any_case)
     output = show(explorer)
-    assert isinstance(explorer.picture(), Note)
+    assert explorer.picture().heading == "0 of 4 coded"
+    code_all(explorer, any_case, {first_claims(any_case)[1]: "conditional"})
+    *before, last = output
+    assert [bundle.about["heading"] for bundle in before if "of 4 coded" not in bundle.about["heading"]] == []
+    assert not any(words in bundle["text/plain"] for bundle in before for words in ("The same status", "Beyond luck"))
+    table = explorer.picture()
+    assert (last, last.about) == (table.bundle(), table.about())
+    assert list(table.frame.columns) == ["claim", "text", "you", "key", "note"]
+    (row,) = table.frame.itertuples()
+    claim = any_case.claims.set_index("claim_id").loc[row.claim]
+    assert row.claim == first_claims(any_case)[1]
+    assert (row.text, row.you, row.key) == (claim["text"], "conditional", claim["status"].replace("_", " "))
+    assert pd.isna(row.note) if pd.isna(claim["note"]) else row.note == claim["note"]
+    assert table.caption.startswith("The same status as in the key for 3 of 4 claims. Beyond luck: 0.75. ")
+    assert "by 25 percentage points" in table.caption
+
+
+def test_whoever_codes_like_the_key_is_told_that_there_is_no_difference(any_case):
+    explorer = coder(any_case)
     code_all(explorer, any_case)
-    before = [bundle for bundle in output if "image/png" not in bundle]
-    assert len(output) > len(before)
-    assert "4 of 4" not in "".join(bundle["text/plain"] for bundle in before)
-    assert not any("the key." in bundle["text/plain"] for bundle in before)
-    statuses = any_case.claims.set_index("claim_id")["second_status"]
-    twin = utils.coding_result(any_case, {name: statuses[name] for name in first_claims(any_case)}, share)
-    assert explorer.picture().alt == twin.alt
-    assert twin.alt in output[-1]["text/plain"]
+    note = explorer.picture()
+    assert note.heading == "No differences"
+    assert note.text.startswith("The same status as in the key for 4 of 4 claims. Beyond luck: 1.00. ")
+
+
+def test_the_measure_gets_the_codes_of_the_same_claims_in_the_same_order(example):
+    seen = []
+    chosen = ["p2s3-a", "p1s1-a", "p1s3-b"]
+    explorer = utils.status_coder(example, chosen, lambda mine, key: seen.append((list(mine), list(key))) or 0.0)
+    for claim, status in zip(chosen, ("forecast", "conditional", "direct_quote"), strict=True):
+        explorer.controls["claim_id"].value, explorer.controls["status"].value = claim, status
+    explorer.picture()
+    assert seen == [(["forecast", "conditional", "direct_quote"], ["analyst_speculation", "reported_fact", "direct_quote"])]
 
 
 def test_each_choice_is_saved_at_once(any_case, my_work):
@@ -220,7 +257,7 @@ def test_saved_codes_are_taken_up_again(any_case, my_work):
     saved = (my_work / "codes.csv").read_bytes()
     again = coder(any_case)
     assert again.controls["status"].value == any_case.claims["second_status"][0]
-    assert not isinstance(again.picture(), Note)
+    assert again.picture().heading == "No differences"
     assert (my_work / "codes.csv").read_bytes() == saved
 
 

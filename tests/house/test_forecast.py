@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 
 import numpy as np
 import pandas as pd
@@ -94,7 +95,7 @@ def test_outside_a_scale_there_is_no_word(number, said, example):
 
 
 @pytest.mark.parametrize("name", ["nonsense", "wobble"])
-@pytest.mark.parametrize("call", [bands_of, utils.likelihood_bands, utils.forecast_slip])
+@pytest.mark.parametrize("call", [bands_of, utils.forecast_slip])
 def test_a_scale_that_has_no_numbers_or_is_not_there_gives_a_sentence(name, call, example):
     with pytest.raises(ValueError, match=rf"no scale of likelihood '{name}'. Write one of: likelihood\."):
         call(example, scale=name)
@@ -110,16 +111,12 @@ def test_a_case_without_numbers_in_its_scales_says_what_to_fill_in(example):
         bands_of(example.with_tables(scales=example.scales[example.scales["scale"] == "wobble"]), "likelihood")
 
 
-def test_the_bands_are_drawn_from_low_to_high_whatever_the_order_of_the_table(example):
-    rows = utils.likelihood_bands(example, scale="likelihood").data
-    assert rows.to_dict("list") == {"word": ["hardly", "perhaps", "surely"], "from": [0, 0.25, 0.75], "to": [0.25, 0.75, 1]}
+def test_the_bands_stand_from_low_to_high_whatever_the_order_of_the_table(example):
+    rows = bands_of(example, "likelihood")
+    assert list(rows["label"]) == ["hardly", "perhaps", "surely"]
+    assert list(rows["low"]) == [0, 0.25, 0.75]
     upside_down = example.with_tables(scales=example.scales[::-1].reset_index(drop=True))
-    pd.testing.assert_frame_equal(utils.likelihood_bands(upside_down, scale="likelihood").data, rows)
-
-
-def test_the_picture_says_to_which_band_a_border_belongs(any_case):
-    source = utils.likelihood_bands(any_case, scale=likelihood(any_case)).texts[-1].get_text().replace("\n", " ")
-    assert "A number on a border belongs to the higher band." in source
+    pd.testing.assert_frame_equal(bands_of(upside_down, "likelihood"), rows)
 
 
 # The slip
@@ -506,6 +503,95 @@ def test_of_two_rows_for_one_question_the_first_counts(any_case, my_work):
     text = (my_work / FILE).read_text(encoding="utf-8")
     (my_work / FILE).write_text(text + text.splitlines()[1].replace(",0.7,", ",0.2,") + "\n", encoding="utf-8")
     assert list(mine(any_case)["probability"]) == [0.7]
+
+
+# The forecasts of a class
+
+
+@pytest.fixture
+def shelf(my_work):
+    """Give the folder in which a class puts its forecasts, which is there and empty."""
+    (my_work / "class_forecasts").mkdir()
+    return my_work / "class_forecasts"
+
+
+def hand_in(shelf, name, text):
+    (shelf / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def test_the_forecasts_of_a_class_stand_in_the_order_of_the_questions_and_your_own_are_you(any_case, my_work, shelf):
+    first, second = questions(any_case)[:2]
+    case = any_case.package["name"]
+    rows = [f"{case},{second},?,0.4", f"{case},{first},?,0.2", f"other,{first},?,0.9"]
+    hand_in(shelf, "ann", "\n".join(["case,question_id,question,probability", *rows]))
+    lock(slip(any_case), question=first, **WHOLE)
+    lock(slip(any_case), **OWN)
+    rows = utils.class_forecasts(any_case)
+    assert list(rows) == ["who", "question_id", "question", "probability"]
+    assert list(zip(rows["who"], rows["question_id"], rows["probability"], strict=True)) == [
+        ("ann", first, 0.2),
+        ("you", first, 0.7),
+        ("ann", second, 0.4),
+    ]
+    assert list(rows["question"][:1]) == list(any_case.questions["question"][:1])
+
+
+def test_your_own_copy_counts_once_and_equal_numbers_of_two_students_twice(any_case, my_work, shelf):
+    (first,) = questions(any_case)[:1]
+    lock(slip(any_case), question=first, **WHOLE)
+    hand_in(shelf, "me", (my_work / FILE).read_text(encoding="utf-8"))
+    assert list(utils.class_forecasts(any_case)["who"]) == ["me"]
+    for name in ("ann", "ben"):
+        hand_in(shelf, name, f"question_id,probability\n{first},0.7\n")
+    assert list(utils.class_forecasts(any_case)["who"]) == ["ann", "ben", "me"]
+
+
+def test_a_class_without_forecasts_is_an_empty_table(any_case, my_work, capsys):
+    for folder in (False, True):
+        if folder:
+            (my_work / "class_forecasts").mkdir()
+        rows = utils.class_forecasts(any_case)
+        assert (len(rows), list(rows)) == (0, ["who", "question_id", "question", "probability"])
+    assert capsys.readouterr().out == ""
+
+
+STRANGE = {
+    "another table": b"name,mark\nAnna,1\n",
+    "an empty file": b"",
+    "no text": b"\xff\xfe\x00PK",
+    "a column twice": b"question_id,probability,probability\n1,0.3,0.3\n",
+    "a cell of enormous length": b'question_id,probability\n"x,0.3\n' + b"x" * 140_000,
+    "a percentage": b"question_id,probability\nQUESTION,70\n",
+    "no question of this case": b"question_id,probability\nown-1,0.3\n",
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_what_cannot_be_used_is_named_and_changes_nothing(what, any_case, shelf, capsys):
+    (first,) = questions(any_case)[:1]
+    content = STRANGE[what].replace(b"QUESTION", first.encode())
+    (shelf / "ben.csv").write_bytes(content)
+    (shelf / "cara.csv").mkdir()
+    hand_in(shelf, "ann", f"question_id;probability;when\n{first};0,35;x\n")
+    assert list(utils.class_forecasts(any_case)["probability"]) == [0.35], "as a spreadsheet writes it"
+    said = capsys.readouterr().out
+    assert re.search(r"Left out: ben\.csv: .{10,}\.\ncara\.csv: it cannot be read", said)
+    assert "ann.csv" not in said
+    assert (shelf / "ben.csv").read_bytes() == content
+
+
+def test_the_row_that_remembers_the_opening_is_no_forecast_and_no_fault(any_case, my_work, shelf, capsys):
+    lock(slip(any_case), question=questions(any_case)[0], **WHOLE)
+    utils.open_epilogue(any_case, save_as=FILE)
+    hand_in(shelf, "ann", (my_work / FILE).read_text(encoding="utf-8"))
+    assert len(utils.class_forecasts(any_case)) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_a_folder_that_cannot_be_read_gives_a_sentence(any_case, monkeypatch, capsys):
+    monkeypatch.setattr(work, "files", refuse)
+    assert utils.class_forecasts(any_case).empty
+    assert "The folder class_forecasts cannot be read (Permission denied)." in capsys.readouterr().out
 
 
 # The epilogue

@@ -100,6 +100,7 @@ TAMPERINGS = {
     "the grade of a source": ("record", "source_grade", has("source_grade"), lambda old: "F" if old != "F" else "A"),
     "the label of a warning": ("warnings", "narrow", has("narrow"), lambda old: "yes" if old != "yes" else "no"),
     "what happened later": ("epilogue", "finding", has("finding"), lambda old: f"{old} It did."),
+    "a verdict that the claim does not know": ("record", "claim_id", has("difference"), lambda _: "h1-a"),
     "the speaker of a quotation dropped": ("record", "said_by", has("said_by"), lambda _: EMPTY),
     "what rests on nothing": ("stakeholders", "text", lambda frame: frame["text"] == "not known", lambda _: "wants peace"),
     "what rests on something and is not known": ("stakeholders", "text", has("claim_id"), lambda _: "not known"),
@@ -334,7 +335,7 @@ def test_seven_words_in_a_row_may_be_a_name(proof):
     case, text = proof
     sentence = max(split_article(text)["text"], key=len)
     words = " ".join(sentence.split()[2:9])
-    assert faults_of(with_cells(case, "claims", 0, note=f"Well: {words} zzz"), text) == []
+    assert faults_of(with_cells(case, "claims", 0, note=f"Well: {words} zzz. By the record: another."), text) == []
 
 
 def test_another_article_is_named_in_one_sentence_and_not_in_a_hundred(case, example_article):

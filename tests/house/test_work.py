@@ -48,9 +48,9 @@ class Answers:
         self.note = utils.check(self.case, self.case.exercises["exercise_id"][number], words)
 
     def known(self):
-        shown = [utils.progress(self.case, name) for name in self.case.exercises["notebook"].unique()]
-        tables = [table.frame for table in shown if isinstance(table, utils.Table)]  # a note says why there is none
-        return sum(verdict != "○ Not attempted" for table in tables for verdict in table["verdict"])
+        shown = utils.progress(self.case)
+        tasks = shown.more.frame["verdict"] if isinstance(shown, utils.Table) else []  # a note says why there is none
+        return sum(verdict != "○ Not attempted" for verdict in tasks)
 
     def said(self):
         return self.note.text

@@ -1,4 +1,4 @@
-"""The agreement that lesson 01 computes in the open is the one of libraries and of published examples."""
+"""The agreement that lesson 06 computes in the open is the one of libraries and of published examples."""
 
 import math
 import random
@@ -11,6 +11,8 @@ import pytest
 import notebooks
 from utils import class_codes
 
+NAME = "06_code_together"
+
 
 def write(folder, **files):
     """Write a file for each coder: pairs of claim and status."""
@@ -21,11 +23,11 @@ def write(folder, **files):
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The functions of lesson 01, taken from its cells."""
-    found = {}
-    for cell in notebooks.code_cells(notebooks.read("01_background")):
-        if re.search(r"^def ", cell.source, re.MULTILINE):
-            exec(cell.source, found)
+    """The functions of lesson 06, taken from its cells."""
+    found = {"pd": pd}
+    for cell in notebooks.code_cells(notebooks.read(NAME)):
+        for function in re.findall(r"^def .*?(?=^\S|\Z)", cell.source, re.MULTILINE | re.DOTALL):
+            exec(function, found)
     return found
 
 
@@ -111,34 +113,61 @@ def test_alpha_takes_what_a_class_has_saved(lesson, case, my_work):
     ids=["grants", "reviews"],
 )
 def test_kappa_is_that_of_published_examples(lesson, pairs, published):
-    first, second = map(list, zip(*pairs, strict=True))
+    first, second = map(pd.Series, zip(*pairs, strict=True))
     assert lesson["kappa"](first, second) == pytest.approx(published)
 
 
-def listed(name):
-    """Read the claims that the lesson puts into a list."""
-    source = "\n".join(cell.source for cell in notebooks.code_cells(notebooks.read("01_background")))
-    return re.findall(r'"([^"]+)"', "".join(re.findall(rf"^{name} \+?= \[(.*)\]", source, re.MULTILINE)))
+def test_kappa_is_the_formula_on_many_pairs_of_coders(lesson):
+    """Counted once more without pandas, also where one of the two never uses a code."""
+    for seed in range(200):
+        codes = random_codes(seed).dropna()
+        if codes.empty:
+            continue
+        first, second = codes["c0"], codes["c1"]
+        n, one, other = len(first), list(first), list(second)
+        agreement = sum(a == b for a, b in zip(one, other, strict=True)) / n
+        luck = sum(one.count(word) * other.count(word) for word in {*one, *other}) / n**2
+        if luck < 1:
+            assert lesson["kappa"](first, second) == pytest.approx((agreement - luck) / (1 - luck), abs=1e-12), seed
+        else:
+            assert math.isnan(lesson["kappa"](first, second))
+
+
+@pytest.mark.filterwarnings("error")
+def test_kappa_has_no_number_where_nothing_can_differ_or_nobody_has_coded(lesson):
+    same, nobody = pd.Series(["fact", "fact"]), pd.Series([], dtype=object)
+    assert math.isnan(lesson["kappa"](same, same))
+    assert math.isnan(lesson["kappa"](nobody, nobody))
 
 
 @pytest.fixture(scope="module")
-def class_in_the_lesson(tmp_path_factory, case):
-    """Lesson 01, run in a copy in which a folder of a class has three files."""
+def lists(case, example):
+    """The three lists of claims that the lesson gives to the status coder: two of the story, one of the article."""
+    cells = [cell.source for cell in notebooks.code_cells(notebooks.read(NAME)) if "status_coder(" in cell.source]
+    cells = [cell.rsplit("status_coder(", 1)[0] for cell in cells if "load_case" not in cell]
+    found, lists = {"story": example, "case": case}, {}
+    for cell, name in zip(cells, ("chosen", "rest", "chosen"), strict=True):
+        exec(cell, found)
+        lists[name if name not in lists else "hard"] = found[name]
+    return lists
+
+
+@pytest.fixture(scope="module")
+def class_in_the_lesson(tmp_path_factory, case, example, lists):
+    """Lesson 06, run in a copy in which two folders of a class have files."""
     copy = notebooks.unzip(tmp_path_factory.mktemp("class") / "lessons")
-    folder = copy / "notebooks" / "my_work" / "class"
-    folder.mkdir(parents=True)
-    notebook = notebooks.read("01_background")
-    hard = listed("hard")
-    first = case.claims.set_index("claim_id")["status"]
-    second = first.copy()
-    second[hard[0]] = "reported_fact"  # where careful readers can differ
-    write(
-        folder,
-        ann=[(claim, first[claim]) for claim in hard],
-        ben=[(claim, second[claim]) for claim in hard],
-        cara=[(claim, "forecast") for claim in hard[:3]],
-    )
-    return notebooks.run(notebook, copy / "notebooks"), pd.DataFrame({"ann": first[hard], "ben": second[hard]}), hard
+    first = {"story": example.claims.set_index("claim_id")["status"], "class": case.claims.set_index("claim_id")["status"]}
+    codes = {}
+    for folder, names in (("story", lists["chosen"]), ("class", lists["hard"])):
+        second = first[folder].copy()
+        second[names[0]] = "forecast"  # where careful readers can differ
+        codes[folder] = pd.DataFrame({"ann": first[folder][names], "ben": second[names]})
+        (copy / "notebooks" / "my_work" / folder).mkdir(parents=True)
+        write(
+            copy / "notebooks" / "my_work" / folder,
+            **{name: list(codes[folder][name].items()) for name in codes[folder]},
+        )
+    return notebooks.run(notebooks.read(NAME), copy / "notebooks"), codes
 
 
 def shown(notebook, words):
@@ -147,32 +176,53 @@ def shown(notebook, words):
     return "\n".join(output.get("text") or output.data["text/plain"] for output in cell.outputs)
 
 
-def test_in_the_lesson_a_class_sees_its_kappa_its_differences_and_its_alpha(class_in_the_lesson, lesson):
-    notebook, codes, hard = class_in_the_lesson
-    output = shown(notebook, "codes = class_codes(case)")
-    assert f"kappa of ann ben = {lesson['kappa'](list(codes['ann']), list(codes['ben'])):.2f}" in output
-    assert "Claims coded by at least two people: 8" in output
-    codes["cara"] = pd.Series(dict.fromkeys(hard[:3], "forecast"))
-    assert f"3 coders, 8 claims coded by at least two, alpha = {library(codes):.2f}" in shown(notebook, 'Note("Your alpha"')
+def test_in_the_lesson_a_pair_sees_its_bars_its_differences_and_its_kappa(class_in_the_lesson, lesson):
+    notebook, codes = class_in_the_lesson
+    for folder, words in (("story", "compare(coders, story.claims)"), ("class", 'side_by_side(case, "class")')):
+        number, apart = len(codes[folder]), codes[folder].index[codes[folder]["ann"] != codes[folder]["ben"]]
+        output = shown(notebook, words)
+        kappa = lesson["kappa"](codes[folder]["ann"], codes[folder]["ben"])
+        assert f"ann, ben: {len(apart)} of {number} claims differ, kappa = {kappa:.2f}" in output
+        assert len(apart) == 1
+        assert apart[0] in output
+    bars = shown(notebook, "share_bars(")
+    assert "key again and key: 39 of 40" in bars
+    assert "key and ann: 19 of 19" in bars
+    assert "ann and ben: 18 of 19" in bars
 
 
-def test_the_small_example_of_the_lesson_gives_the_number_worked_out_beside_it(class_in_the_lesson):
-    text = notebooks.markdown(notebooks.read("01_background"))
-    assert "So alpha is 1 − 10/28." in text
-    assert f"alpha = {1 - 10 / 28:.2f}" in shown(class_in_the_lesson[0], "cara =")
-    assert "two of them differ: 0.67" in text
-    assert shown(class_in_the_lesson[0], "def differ").strip() == "0.67"
+def test_in_the_lesson_a_class_sees_its_alpha(class_in_the_lesson):
+    notebook, codes = class_in_the_lesson
+    assert f"2 coders, alpha = {library(codes['story']):.2f}" in shown(notebook, "coders, alpha =")
 
 
-def test_an_untouched_lesson_says_what_is_missing(tmp_path):
-    notebook = notebooks.run(notebooks.read("01_background"), notebooks.unzip(tmp_path / "lessons") / "notebooks")
-    assert "No claim is coded by two people yet" in shown(notebook, "codes = class_codes(case)")
-    assert "when two people have coded the same claims" in shown(notebook, 'Note("Your alpha"')
+def test_an_untouched_lesson_says_that_nobody_has_coded(tmp_path):
+    notebook = notebooks.run(notebooks.read(NAME), notebooks.unzip(tmp_path / "lessons") / "notebooks")
+    assert "People who have coded so far: 0" in shown(notebook, "coders = side_by_side(")
+    assert "key again, key: 1 of 40 claims differ, kappa = 0.97" in shown(notebook, "compare(coders, story.claims)")
+    assert "key again, key: 0 of 111 claims differ, kappa = 1.00" in shown(notebook, 'side_by_side(case, "class")')
+    assert "0 coders, alpha = nan" in shown(notebook, "coders, alpha =")
+    assert "key again and key: 39 of 40" in shown(notebook, "share_bars(")
 
 
-def test_the_hard_claims_are_new_and_of_many_statuses(case):
-    chosen, hard = listed("chosen"), listed("hard")
-    assert len(chosen) == len(hard) == 8
-    assert not set(chosen) & set(hard)
-    statuses = case.claims.set_index("claim_id")["status"]
-    assert len(set(statuses[hard])) >= 5
+def test_the_worked_example_gives_the_numbers_of_the_text(lesson):
+    ann, ben = pd.Series(["fact", "fact", "quote", "quote"]), pd.Series(["fact", "fact", "quote", "fact"])
+    assert lesson["kappa"](ann, ben) == pytest.approx((0.75 - 0.5) / (1 - 0.5))
+    text = notebooks.markdown(notebooks.read(NAME))
+    assert "2 + 1 of 4" in text
+    assert "2/4 × 3/4" in text
+
+
+def test_the_lists_cover_the_story_and_ten_sentences_of_the_article(lists, case, example):
+    assert (len(lists["chosen"]), len(lists["rest"])) == (19, 21)
+    assert sorted(lists["chosen"] + lists["rest"]) == sorted(example.claims["claim_id"])
+    for names, of in ((lists["chosen"], example), (lists["hard"], case)):
+        assert len(set(of.claims.set_index("claim_id")["status"][names])) >= 7
+    kinds = example.sentences.set_index("sentence_id")["kind"]
+    coded = example.claims.set_index("claim_id")["sentence_id"][lists["chosen"]]
+    assert set(coded.map(kinds)) == {"prose"}
+    hard = case.claims[case.claims["claim_id"].isin(lists["hard"])]
+    assert (len(hard), hard["sentence_id"].nunique()) == (32, 10)
+    text = notebooks.markdown(notebooks.read(NAME))
+    for words in ("The story has 40 claims", "the 19 of p2 and p3", "The other 21", "ten sentences make 32 claims"):
+        assert words in text

@@ -57,9 +57,9 @@ def test_a_number_outside_the_scale_is_told_so(case):
     assert "99.5 % lies outside this scale: it has no word for it." in text
 
 
-def test_the_picture_has_a_row_for_each_of_the_seven_words(case):
-    rows = utils.likelihood_bands(case, scale=SCALE).data
-    assert list(rows["word"]) == [
+def test_the_scale_has_its_seven_words(case):
+    rows = bands_of(case, SCALE)
+    assert list(rows["label"]) == [
         "almost no chance",
         "very unlikely",
         "unlikely",
@@ -68,7 +68,7 @@ def test_the_picture_has_a_row_for_each_of_the_seven_words(case):
         "very likely",
         "almost certain",
     ]
-    assert (rows["from"].iloc[0], rows["to"].iloc[-1]) == (0.01, 0.99)
+    assert (rows["low"].iloc[0], rows["high"].iloc[-1]) == (0.01, 0.99)
 
 
 @pytest.mark.parametrize(("day", "ready"), {"2024-11-19": False, "2024-11-20": True}.items())

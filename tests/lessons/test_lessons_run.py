@@ -122,8 +122,8 @@ def test_a_picture_is_an_ordinary_output_and_only_controls_are_widgets(from_root
             assert {"text/html", "text/plain"} <= set(output.data)
 
 
-def test_untouched_exercises_say_that_they_were_not_attempted(from_root):
-    asked = [cell for cell in notebooks.code_cells(from_root) if "check(case," in cell.source]
+def test_untouched_tasks_say_that_they_were_not_attempted(from_root):
+    asked = [cell for cell in notebooks.code_cells(from_root) if re.search(r"^(ask|check)\(case,", cell.source, re.M)]
     assert asked
     for cell in asked:
-        assert "Not attempted" in cell.outputs[0].data["text/plain"]
+        assert "Not attempted" in cell.outputs[-1].data["text/plain"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from conftest import REAL
 
-from utils import check, parse_edtf, voice_matrix
+from utils import parse_edtf, voice_matrix
 from utils.__main__ import main
 
 
@@ -69,15 +69,3 @@ def test_what_the_lessons_say_about_voices_and_paths_is_in_the_tables(case):
     assert set(countries["side_of"]) - set(countries["side_of"][heard]) == {"north_korea", "uk"}
     assert list(case.risks["kind"].value_counts()[["pathway", "mood", "unspecified"]]) == [6, 2, 1]
     assert (case.risks[case.risks["kind"] == "pathway"]["mechanism"] == "not named").sum() == 5
-
-
-def test_a_calculation_of_kappa_in_quotation_marks_is_told_to_take_them_away(case):
-    note = check(case, "01-kappa", "(0.8 - 0.5) / (1 - 0.5)")
-    assert note.heading == "Not yet"
-    assert "Take the quotation marks away" in note.text
-    assert "Take the quotation marks away" not in check(case, "01-kappa", "much").text
-
-
-def test_none_and_zero_are_numbers(case):
-    assert [check(case, "04-probabilities", words).heading for words in ("none", " Zero", 0)] == ["Correct"] * 3
-    assert check(case, "04-hedges", "none").heading == "Not yet"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from ..case.case import Advice
 from ..show import style
 from ..show.chart import Chart, canvas
+from ..show.table import Note
 
 NO_WORD = "no word in this scale"
 
@@ -39,31 +42,43 @@ def in_percent(fraction) -> str:
     return f"{100 * fraction:.12g}"
 
 
-def likelihood_bands(case, *, scale, title="") -> Chart:
-    """Draw what the words of a scale of likelihood mean in numbers.
+def forecast_dots(rows, *, title="") -> Chart | Note:
+    """Draw each forecast of a class as a hollow circle, question by question, without names; a Note if there is none.
 
-    Data: ``word``, ``from``, ``to`` (fractions).
+    Equal numbers stand on top of each other. Data: ``question``, ``probability`` (0 to 1).
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        A row for each forecast, with ``question`` and ``probability`` (see `class_forecasts`).
     """
-    bands = bands_of(case, scale)
-    source = (
-        f"Source: scales.csv, n = {len(bands)} words of the scale '{scale}', from outside the article: "
-        f"{'; '.join(dict.fromkeys(bands['source']))}. A number on a border belongs to the higher band."
-    )
-    height = 0.4  # inches: of a row
-    chart, axes = canvas(height * len(bands), left=2.0, right=1.3, title=title, source=source)
+    if not {"question", "probability"} <= set(rows):
+        raise Advice("the rows need the columns question and probability. Give the table that class_forecasts(case) makes.")
+    if rows.empty:
+        return Note("No forecast yet", "Lock one on the slip, or copy the files of others into my_work/class_forecasts.")
+    line, dot = 0.17, 0.16  # inches: of a line of text, of a circle
+    groups = [(textwrap.wrap(name, 36), part["probability"].round(6)) for name, part in rows.groupby("question", sort=False)]
+    heights = [0.2 + max(line * len(text), dot * numbers.value_counts().max()) for text, numbers in groups]
+    floors = [sum(heights[: place + 1]) for place in range(len(groups))]
+    source = f"Source: the forecasts of this class, n = {len(rows)}, each the judgement of the one who wrote it. "
+    source += "No probability here comes from the article."
+    chart, axes = canvas(floors[-1], left=3.1, right=0.8, title=title, source=source)
     axes.grid(axis="x", color=style.RULE, linewidth=0.8)
-    axes.set_axisbelow(True)
-    middles = [height * (place + 0.5) for place in bands.index]
-    for middle, low, high in zip(middles, bands["low"], bands["high"], strict=True):
-        axes.barh(middle, 100 * (high - low), left=100 * low, height=0.2, clip_on=False, **style.OUTSIDE)
-        axes.text(102, middle, f"{in_percent(low)} to {in_percent(high)} %", va="center", size=style.TEXT)
-    axes.set_yticks(middles, bands["label"], size=style.TEXT)
-    axes.tick_params(axis="y", pad=6)
-    axes.set(xlim=(0, 100), ylim=(height * len(bands), 0))
+    axes.hlines(floors, 0, 100, color=style.RULE, linewidth=0.8)
+    said = []
+    for floor, (text, numbers) in zip(floors, groups, strict=True):
+        places = floor - 0.04 - dot * (numbers.groupby(numbers).cumcount() + 0.5)
+        axes.scatter(100 * numbers, places, s=95, zorder=3, clip_on=False, **{**style.OUTLINED, "linewidth": 1.8})
+        axes.text(103, floor - dot, f"n = {len(numbers)}", va="center", size=style.TEXT)
+        ends = f"from {in_percent(numbers.min())} to {in_percent(numbers.max())} percent"
+        said.append(f"{' '.join(text)} n = {len(numbers)}, {ends}.")
+    middles = [floor - height / 2 for floor, height in zip(floors, heights, strict=True)]
+    axes.set_yticks(middles, ["\n".join(text) for text, _ in groups], size=style.SMALL)
+    axes.set(xlim=(0, 100), ylim=(floors[-1], 0))
     axes.set_xticks(range(0, 101, 20), [f"{number} %" for number in range(0, 101, 20)])
     axes.set_xlabel("probability", size=style.TEXT, loc="left")
     return chart.tell(
-        pd.DataFrame({"word": bands["label"], "from": bands["low"], "to": bands["high"]}),
-        f"Interval chart with {len(bands)} rows from low to high. Horizontal axis: probability, from 0 to 100 percent.",
-        "; ".join(f"{row.label}: {in_percent(row.low)} to {in_percent(row.high)} percent" for row in bands.itertuples()) + ".",
+        rows[["question", "probability"]].reset_index(drop=True),
+        f"Dot chart with {len(groups)} rows, one for each question. Horizontal axis: probability, from 0 to 100 percent.",
+        *said,
     )

@@ -11,7 +11,6 @@ import textwrap
 
 import pandas as pd
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from ..case.case import Advice, in_words, one_of
 from ..show import style
@@ -111,64 +110,26 @@ def _sentence_page(rows, title) -> Chart:
     return chart
 
 
+_SAID, _CODED = ["claim", "text", "speaker", "hedges"], ["claim", "status", "note"]
+
+
 def sentence_claims(case, sentence_id, *, title="", chart=None) -> Chart:
     """Point at one sentence of the article and list its claims.
 
-    `sentence_bars` with the sentence pointed at; above it a table of its claims:
-    ``claim``, ``text``, ``status``, ``speaker``, ``hedges``, ``note``, without empty columns.
+    `sentence_bars` with the sentence pointed at; above it a table of its claims: ``claim``,
+    ``text``, ``speaker``, ``hedges``, without empty columns. How they were coded (``claim``,
+    ``status``, ``note``) is folded away below it: students code first.
     """
     rows = case.claims[case.claims["sentence_id"] == sentence_id]
     chart = sentence_bars(case, highlight=sentence_id, title=title, chart=chart)
-    shown = rows[["claim_id", "text", "status", "speaker", "hedges", "note"]].rename(columns={"claim_id": "claim"})
-    shown = shown.assign(speaker=rows["speaker"].map(case.names), status=rows["status"].map(in_words))
-    shown = shown.dropna(axis="columns", how="all")
-    chart.beside = Table(shown, f"The claims of {sentence_id}, in our words")
+    rows = rows.rename(columns={"claim_id": "claim"})
+    rows = rows.assign(speaker=rows["speaker"].map(case.names), status=rows["status"].map(in_words))
+    shown, coded = (rows[names].dropna(axis="columns", how="all") for names in (_SAID, _CODED))
+    chart.beside = Table(shown, f"The claims of {sentence_id}, in our words", Table(coded, "How they were coded, with notes"))
     return chart
 
 
-def status_counts(case, *, title="") -> Chart:
-    """Count the claims of each status.
-
-    Data: ``status``, ``claims`` (how many), in the codebook's order.
-    """
-    case.need("claims")
-    counts = case.claims["status"].value_counts()
-    rows = pd.DataFrame({"status": case.allowed("claims", "status")})
-    rows["claims"] = rows["status"].map(counts).fillna(0).astype(int)
-    chart, axes = canvas(0.34 * len(rows), left=2.2, title=title, source=_coding_note(case))
-    axes.barh(rows.index, rows["claims"], height=0.62, **style.SOLID)
-    row_names(axes, rows["status"].map(in_words))
-    for place, count in rows["claims"].items():
-        axes.text(count + 0.4, place, count, va="center", size=style.TEXT)
-    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, rows["claims"].max() * 1.08 + 1))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.set_xlabel("claims", size=style.TEXT, loc="left")
-    return chart.tell(
-        rows,
-        f"Bar chart with {len(rows)} horizontal bars, one for each status in the codebook.",
-        f"Horizontal axis: number of claims, from 0 to {rows['claims'].max()}.",
-        f"{'; '.join(f'{in_words(row.status)}: {row.claims}' for row in rows.itertuples())}.",
-    )
-
-
-def own_judgement(case, *, title="") -> Chart:
-    """Draw, section by section, the share of claims that are the author's own judgement.
-
-    Data: ``section``, ``claims`` (how many, headings included), ``judgements`` (those
-    with a status whose ``source`` in ``datapackage.json`` is "author"), ``share`` (0 to 1).
-    """
-    case.need("claims", "sentences")
-    claims = case.in_reading_order(case.claims.merge(case.sentences[["sentence_id", "section"]], on="sentence_id"))
-    claims["own"] = claims["status"].map(case.said_of("claims", "status", "source")) == "author"
-    rows = claims.groupby("section", sort=False).agg(claims=("own", "size"), judgements=("own", "sum")).reset_index()
-    rows["share"] = rows["judgements"] / rows["claims"]
-    of = "claims that are the author's own judgement"
-    chart = share_bars(rows[["section", "judgements", "claims"]], of=of, title=title, source=_coding_note(case))
-    chart.data = rows
-    return chart
-
-
-def share_bars(rows, *, of, title="", source="") -> Chart:
+def share_bars(rows, *, of, guess=None, title="", source="") -> Chart:
     """Draw for each row how many of how many, as a share.
 
     Data: the rows, and ``share`` (0 to 1).
@@ -179,34 +140,33 @@ def share_bars(rows, *, of, title="", source="") -> Chart:
         Three columns: what a bar is, how many, of how many.
     of : str
         What is counted, in words.
+    guess : float, optional
+        What a reader has guessed, in percent (see `guessed`): a line through all bars.
     """
     names, counts, wholes = (rows[column].reset_index(drop=True) for column in rows)
     if rows.empty or not (wholes > 0).all():
         raise Advice("a bar needs a whole that is more than 0. Give at least one row, and none without a whole.")
     shares = counts / wholes
-    chart, axes = canvas(0.5 * len(rows), left=2.6, title=title, source=source)
+    chart, axes = canvas(0.5 * len(rows) + 0.3 * (guess is not None), left=2.6, title=title, source=source)
     axes.barh(names.index, [1.0] * len(rows), height=0.6, **{**style.HOLLOW, "edgecolor": style.RULE})
     axes.barh(names.index, shares, height=0.6, **style.SOLID)
     row_names(axes, [textwrap.fill(name, 26) for name in names])
     said = [f"{count} of {whole}" for count, whole in zip(counts, wholes, strict=True)]
     for place, words in enumerate(said):
         axes.text(1.02, place, words, va="center", size=style.TEXT)
-    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1.2))
+    axes.set(ylim=(len(rows) - 0.5, -0.5 if guess is None else -1.1), xlim=(0, 1.2))
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_xlabel(f"share of {of}", size=style.TEXT, loc="left")
+    if guess is not None:
+        place = min(max(guess, 0), 100) / 100
+        axes.plot([place, place], [-0.5, len(rows) - 0.5], **style.GUESS)
+        axes.text(place, -0.6, f"your guess: {guess:g} %", ha="center", va="bottom", size=style.TEXT, color=style.RED)
     told = "; ".join(f"{name}: {words} ({share:.0%})" for name, words, share in zip(names, said, shares, strict=True))
     return chart.tell(
         rows.reset_index(drop=True).assign(share=shares),
         f"Bar chart with {len(rows)} horizontal bars from top to bottom. Horizontal axis: share of {of}, from 0 to 100 percent.",
         f"{told}.",
-    )
-
-
-def _coding_note(case) -> str:
-    same = (case.claims["status"] == case.claims["second_status"]).sum()
-    return (
-        f"Source: claims.csv, n = {len(case.claims)} claims. Rule: the codebook in data/README.md. Coded twice "
-        f"by {case.coders()}: the same status for {same} of {len(case.claims)} claims."
+        "" if guess is None else f"A line shows your guess: {guess:g} percent.",
     )
 
 

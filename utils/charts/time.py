@@ -62,7 +62,7 @@ def _rule(case, counting) -> str:
     return rules[0] if counting is None and rules else one_of("counting", counting, rules)
 
 
-def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> Chart:
+def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", chart=None) -> Chart:
     """Draw each clue as the days that it allows, and the days that all of them allow.
 
     Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
@@ -72,6 +72,8 @@ def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> C
     ----------
     clues : list of str, optional
         Which ``clue_id`` to use. Left out: all. A clue that is not used is drawn hollow.
+    guess : datetime.date, optional
+        The day that a reader has guessed (see `guessed`): a line through all bars.
     chart : Chart, optional
         A former picture of the same case and title, to be changed instead of drawn anew.
     """
@@ -97,6 +99,12 @@ def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> C
     if used and not empty:
         moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
+    if guess is not None:
+        day = date2num(min(max(guess, left), right)) + 0.5
+        moving += axes.plot([day, day], [-0.48, len(rows) + 0.5], **style.GUESS)
+        side = "right" if guess > left + (right - left) / 2 else "left"
+        far = "" if left <= guess <= right else " (outside the picture)"
+        moving.append(axes.text(day, -0.55, f"your guess: {_day(guess)}{far}", ha=side, size=style.TEXT, color=style.RED))
     rules = case.said_of("clues", "counting", "short")
     counting = _rule(case, counting)
     words = f"All used clues together ({rules.get(counting, counting)}): {answer}"
@@ -116,6 +124,7 @@ def dating_funnel(case, *, clues=None, counting=None, title="", chart=None) -> C
             for name, span, use, waits in zip(rows["label"], spans, rows["used"], rows["waits_for"], strict=True)
         ),
         f"{words}.",
+        "" if guess is None else f"A line shows your guess: {_day(guess)}.",
     )
 
 

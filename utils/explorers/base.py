@@ -27,7 +27,6 @@ from ..show.chart import Chart
 from ..show.table import Note, Table
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
-LEAST_WORDS = 3  # a reason with fewer words gives no reason
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
 LIMIT = 64  # so many pictures of one explorer an export can carry
 

@@ -1,4 +1,4 @@
-"""Code claims, alone or as a class, and see where coders differ."""
+"""Code claims, alone or as a class."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ import pandas as pd
 from IPython.display import display
 
 from ..case.case import Advice, in_words, parts
-from ..charts.coding import coding_result
 from ..practice import work
 from ..show.table import Note, Table
 from .base import WIDE, Explorer, claims_in_turn, claims_on_paper, menu_on_paper
 from .original import original
 
-_FEW = 30  # below this number of claims, one claim moves the agreement by more than three percentage points
 _COLUMNS = ["claim_id", "status"]
 
 
@@ -24,12 +22,13 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     """Give each claim a status; when all have one, compare with the key.
 
     Controls: ``claim_id``, ``status``. Picture: a `Note` that counts until all claims
-    are coded, then `charts.coding.coding_result`.
+    are coded, then a `Table` of those coded in another way than in the key (``claim``,
+    ``text``, ``you``, ``key``, ``note``), or a `Note` if there are none.
 
     Parameters
     ----------
     agreement : callable
-        Takes two lists of codes, returns a number such as Cohen's kappa. The lesson
+        Takes two columns of codes, returns a number such as Cohen's kappa. The lesson
         defines it in the open.
     """
     case.need("claims")
@@ -66,7 +65,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
         done = [name for name in claim_ids if name in coded]
         if len(done) < len(claim_ids):
             return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + kept.where)
-        return coding_result(case, {name: coded[name] for name in claim_ids}, agreement)
+        return _against_the_key(rows.loc[claim_ids].reset_index(), coded, agreement)
 
     claim.observe(show, "value")
     status.observe(keep, "value")
@@ -76,8 +75,21 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], paper)
 
 
-def class_codes(case) -> pd.DataFrame:
-    """Read the files of all coders in ``notebooks/my_work/class``: one for each, named for the coder, like ``ann.csv``.
+def _against_the_key(claims, codes, agreement) -> Table | Note:
+    """List the claims that a reader coded in another way than the key; the caption says how far the two agree."""
+    claims = claims.assign(you=claims["claim_id"].map(codes))
+    apart, number = claims[claims["you"] != claims["status"]], len(claims)
+    said = f"The same status as in the key for {number - len(apart)} of {number} claims. "
+    said += f"Beyond luck: {agreement(claims['you'], claims['status']):.2f}. "
+    said += f"One claim more or less moves the agreement by {100 / number:.3g} percentage points."
+    if apart.empty:
+        return Note("No differences", said)
+    shown = apart[["claim_id", "text", "you", "status", "note"]].rename(columns={"claim_id": "claim", "status": "key"})
+    return Table(shown.assign(you=shown["you"].map(in_words), key=shown["key"].map(in_words)), said)
+
+
+def class_codes(case, folder="class") -> pd.DataFrame:
+    """Read the files of all coders in a folder of ``notebooks/my_work``: one for each, named for the coder, like ``ann.csv``.
 
     What cannot be used is left out, and a `Note` below the cell says so: a file that is not
     a table with the columns ``claim_id`` and ``status``, a claim or a status that the case
@@ -91,9 +103,9 @@ def class_codes(case) -> pd.DataFrame:
     order, statuses = list(case.in_reading_order(case.claims)["claim_id"]), case.allowed("claims", "status")
     coders, left_out = {}, []
     try:
-        files = work.files("class")
+        files = work.files(folder)
     except work.TROUBLE as error:
-        files, left_out = [], [f"The folder class cannot be read ({work.why(error)})."]
+        files, left_out = [], [f"The folder {folder} cannot be read ({work.why(error)})."]
     for path in files:
         codes, faults = _codes_in(path, order, statuses)
         left_out += [f"{path.name}: {fault}." for fault in faults]
@@ -123,42 +135,3 @@ def _codes_in(path, claims, statuses) -> tuple[dict[str, str], list[str]]:
     faults = [f"no such claim or status: {', '.join(strange)}"] if strange else []
     faults += [f"coded more than once, so the last code counts: {', '.join(twice)}"] if twice else []
     return dict(good), faults if good else [*faults, "there is no code in it that can be used"]
-
-
-def disagreements(case, codes) -> Table | Note:
-    """List the claims on which the coders differ, the most divided first.
-
-    A claim is the more divided the smaller the share of its most frequent code is; of two
-    with the same share, the one that more people coded comes first.
-
-    ``claim``, ``text``, ``codes``, ``key``, ``note``; a Note if they differ nowhere. With up to four coders, ``codes``
-    says who wrote what; with more, how many wrote what. The caption counts the claims
-    that at least two people coded and those on which all agree.
-    """
-    claims = case.claims.set_index("claim_id")
-    unknown = [claim for claim in codes.index if claim not in claims.index]
-    if unknown:
-        raise Advice(f"there is no claim '{unknown[0]}'. Give the table that class_codes(case) makes.")
-    shared, found = codes[codes.count(axis=1) > 1], []
-    for name, row in shared.iterrows():
-        given = row.dropna().map(in_words)
-        votes = Counter(given).most_common()
-        if len(votes) == 1:
-            continue
-        said = [f"{coder}: {status}" for coder, status in given.items()]
-        words = "; ".join(said) if len(codes.columns) <= 4 else ", ".join(f"{status} {times}" for status, times in votes)
-        claim = claims.loc[name]
-        line = (name, claim["text"], words, in_words(claim["status"]), claim["note"])
-        found.append(((votes[0][1] / len(given), -len(given)), line))
-    lines = [line for _, line in sorted(found, key=lambda item: item[0])]
-    caption = _caption(len(shared), len(found))
-    if not lines:
-        return Note("No differences", f"{caption}.")
-    return Table(pd.DataFrame(lines, columns=["claim", "text", "codes", "key", "note"]), caption)
-
-
-def _caption(shared, apart) -> str:
-    if not shared:
-        return "No claim is coded by two people yet"
-    few = f". {shared} are few: one claim more or less moves the agreement by {100 / shared:.3g} percentage points"
-    return f"Claims coded by at least two people: {shared}. All agree on {shared - apart}" + (few if shared < _FEW else "")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from ..charts import risks
+from ..practice.answers import LEAST_WORDS
 from ..practice.work import Kept
 from ..show.table import Note, Table
-from .base import LEAST_WORDS, WIDE, Desk, button
+from .base import WIDE, Desk, button
 
 _ASKED = {"risk_id": "a pathway", "rung": "a rung", "reason": "a reason"}
 

@@ -1,4 +1,4 @@
-"""Explorers that only show: a sentence with its claims, the clues to a date."""
+"""Explorers that only show: a sentence with its claims, a topic through the text, the clues to a date."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from ..charts.text import sentence_claims, voices
 from ..charts.time import dating_funnel, usable_clues
+from ..charts.trace import claim_trace, topics
 from .base import WIDE, Explorer
 from .original import original
 
@@ -27,6 +28,12 @@ def sentence_reader(case) -> Explorer:
     return Explorer(
         lambda chart, sentence_id: sentence_claims(case, sentence_id, chart=chart), {"sentence_id": control}, [control, words]
     )
+
+
+def claim_tracer(case) -> Explorer:
+    """Choose a topic and follow its claims. Controls: ``topic``. Picture: `charts.trace.claim_trace`."""
+    control = widgets.Dropdown(options=[(name, name) for name in topics(case)], description="Topic", **WIDE)
+    return Explorer(lambda _, topic: claim_trace(case, topic), {"topic": control})
 
 
 def clue_switches(case) -> Explorer:

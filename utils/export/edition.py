@@ -13,14 +13,13 @@ from traitlets import Bool, Unicode
 
 from ..case.description import PACKAGE, find_case
 from ..case.schema import read_folder
-from ..practice.answers import for_people
 from ..show import ABOUT
 from .page import CannotExport
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
 LONG = 25  # letters: a shorter text may stand somewhere by chance
-GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "hint": "a hint", "solution": "the solution"}
+GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
 
 
 class Edition(Preprocessor):
@@ -60,6 +59,8 @@ class Edition(Preprocessor):
         nb.metadata.pop("widgets", None)  # the state of widgets remembers what somebody wrote
         for number, cell in enumerate(nb.cells, 1):
             cell.metadata.cell_label = f"cell {number}"
+            if any(_check_of(output).get("code") is False for output in cell.get("outputs", [])):
+                cell.source = ""  # the line that shows a task with fields: on paper, the task is enough
         nb.cells = [cell for cell in nb.cells if LIVE_ONLY not in cell.metadata.get("tags", [])]
         if self.edition == "student":
             for cell in nb.cells if self.unanswered else ():
@@ -99,8 +100,8 @@ def _refuse_answers(cell, tables) -> None:
         if len(text) >= LONG and _squeezed(text) in shown:
             raise CannotExport(f"{cell.metadata.cell_label}: {what} stands there, and students would read it. Take it out.")
     for row in tables.get("exercises", []):
-        answer = for_people(row["answer"])
-        if row["exercise_id"] in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
+        answer = _for_people(row["answer"])
+        if answer and row["exercise_id"] in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
             raise CannotExport(f"{cell.metadata.cell_label}: the answer to {row['exercise_id']} stands there. Take it out.")
 
 
@@ -113,7 +114,7 @@ def _secrets(tables):
     """Yield each text that gives something away, with what it is."""
     for row in tables.get("exercises", []):
         for column in ("solution", "hint_1", "hint_2"):
-            yield f"{column.replace('_', ' ')} of {row['exercise_id']}", row[column]
+            yield f"{column.replace('_', ' ')} of {row['exercise_id']}", row[column] or ""
     for row in tables.get("feedback", []):
         yield f"what is said to a wrong answer to {row['exercise_id']}", row["message"]
     for row in tables.get("epilogue", []):
@@ -178,8 +179,13 @@ def _woven(cells, teaching, exercises):
         )
     if exercises:
         names = ("exercise", "question", "answer", "why")
-        rows = [[row["exercise_id"], row["question"], for_people(row["answer"]), row["solution"]] for row in exercises]
+        rows = [[row["exercise_id"], row["question"], _for_people(row["answer"]), row["solution"]] for row in exercises]
         caption = f"Answers to the {len(rows)} self-checks of this lesson"
         table = {"caption": caption, "columns": [{"name": name, "role": "text"} for name in names], "rows": rows, "paper": False}
         woven.append(_made(new_code_cell, woven[-1], "key", "skip", {"kind": "key", **table}))
     return woven
+
+
+def _for_people(text) -> str:
+    """Write an answer of the tables as people read it: its parts, the first way to write each."""
+    return "; ".join(part.split("|")[0].replace("=", ": ", 1) for part in (text or "").split(";"))

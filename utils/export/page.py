@@ -92,7 +92,7 @@ def read_blocks(notebook) -> list[Block]:
             if cell.source.strip():
                 blocks.append(Block("source", slide, parsed(_source(cell)), where))
             # The outputs of a cell stay with its code.
-            place = "skip" if slide == "skip" else "-"
+            place = "-" if slide != "skip" and cell.source.strip() else slide
             shown = [_output(output, where, section) for output in cell.get("outputs", [])]
             blocks += [Block("output" if kind == "text" else kind, place, soup, where) for soup in shown if soup]
     return blocks
@@ -173,6 +173,7 @@ def _note(about) -> str:
 
 def _room(about) -> str:
     words = f"<p>{escape(about['question'])}</p>" if about["question"] else ""
+    words += f"<p>One line for each: {escape(', '.join(about['parts']))}.</p>" if about.get("parts") else ""
     of = f' data-exercise="{escape(about["id"])}"' if about["id"] else ""
     return f'<div class="room" role="note"{of} data-lines="{about["lines"]}"><p><strong>○ Your answer</strong></p>{words}</div>'
 

@@ -12,6 +12,7 @@ import re
 from numbers import Real
 
 from ..case.case import parts
+from ..proof import results
 
 WANTED = {
     "number": "a number, like 12 or 3.5",
@@ -20,9 +21,17 @@ WANTED = {
     "text": 'a text in quotation marks, like "nobody"',
     "set": 'a list of texts, like ["one", "two"]',
     "mapping": 'a text in quotation marks after each colon; the curly brackets and commas stay, like {"first": "one"}',
+    "table": "a table or a column, made by your line of pandas",
+    "ordered": "a table or a column whose rows stand in the right order, made by your line of pandas",
+    "figure": "a picture, made by your line of pandas or matplotlib",
+    "open": "a sentence of your own",
 }
 _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "int": "a number"}
 _NAMES |= {"float": "a number", "tuple": "a row of values", "set": "a set", "DataFrame": "a whole table", "Series": "a column"}
+
+
+_IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
 class Unreadable(Exception):
@@ -41,6 +50,11 @@ def given(kind, answer):
     """Bring a student's answer into the form of its kind: float, date, text, two dates, set or mapping of texts."""
     if kind in _PLAIN:
         return _PLAIN[kind](answer)
+    if kind in ("table", "ordered", "figure"):
+        try:
+            return results.missing_in(answer) if kind == "figure" else results.frame_of(answer)
+        except results.NoResult as problem:
+            raise Unreadable(str(problem)) from None
     if kind == "mapping":
         if not isinstance(answer, dict):
             raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
@@ -65,14 +79,18 @@ def given(kind, answer):
 def _number(answer) -> float:
     if isinstance(answer, str):
         answer = answer if len(answer) < 60 else answer[:60] + "..."
-        plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands
-        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*%?\s*", plain)
-        if answer.strip().casefold() in ("none", "zero"):
+        plain = re.sub(r"(?<=\d)(?<!\b0),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands, but 0,125
+        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:%|[^\W\d]+)?\s*", plain)  # 12 % and 12 words are 12
+        if (word := answer.strip().casefold()) in _IN_WORDS:
+            return float(_IN_WORDS.index(word))
+        if word == "none":
             return 0.0
         if match is None:
-            marks = " Take the quotation marks away, so that Python calculates." if re.search(r"\d\s*[-+*/(]", answer) else ""
+            marks = " Calculate first; Python does it without quotation marks." if re.search(r"\d\s*[-+*/(]", answer) else ""
             raise Unreadable(f'Write the number in digits: 12, not "{answer}".{marks}')
         return float(match[1].replace(",", "."))
+    if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
+        raise Unreadable("Python reads a comma between two numbers as a pair of numbers. Write a full stop: 1.5 and not 1,5.")
     answer = _item(answer)
     if isinstance(answer, dt.timedelta):  # what one gets by subtracting two dates
         return answer / dt.timedelta(days=1)
@@ -84,6 +102,8 @@ def _number(answer) -> float:
 def _date(answer) -> dt.date:
     answer = _item(answer)
     if isinstance(answer, dt.datetime):
+        if answer.second or answer.microsecond:  # a Timedelta(1) is a part of a second
+            raise Unreadable("This is a moment, and not a day. Say of what a Timedelta is made: pd.Timedelta(days=1).")
         return answer.date()
     if isinstance(answer, dt.date):
         return answer
@@ -105,17 +125,30 @@ def _item(answer):
 def _text(answer) -> str:
     if not isinstance(answer, str):
         raise Unreadable(f"The answer should be {WANTED['text']}. You gave {name_of(answer)}.")
-    plain = answer.translate(str.maketrans("’‘“”_", "''\"\" ")).casefold()
-    return " ".join(plain.split()).strip(" .,;:!?\"'")
+    return plain(answer)
 
 
-_PLAIN = {"number": _number, "date": _date, "text": _text}
+def plain(text) -> str:
+    """Return a text without what makes no difference: capitals, curly quotes, marks at its ends, spaces."""
+    text = text.translate(str.maketrans("’‘“”„_", '\'\'""" ')).casefold()
+    return " ".join(text.split()).strip(" .,;:!?\"'()[]")
+
+
+def _sentence(answer) -> str:
+    if len(_text(answer).split()) < LEAST_WORDS:
+        raise Unreadable(f"Write a sentence of at least {LEAST_WORDS} words.")
+    return answer
+
+
+_PLAIN = {"number": _number, "date": _date, "text": _text, "open": _sentence}
 
 
 def name_of(answer) -> str:
     """Say in words what kind of thing an answer is."""
     if isinstance(answer, float) and math.isnan(answer):
         return "a missing value"
+    if callable(answer) and not isinstance(answer, type):
+        return "a tool that has not been used yet: write round brackets behind it"
     return _NAMES.get(type(answer).__name__, f"something of the type {type(answer).__name__}")
 
 
@@ -123,11 +156,20 @@ def name_of(answer) -> str:
 
 
 def key(kind, text):
-    """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it."""
+    """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it.
+
+    A table is a list of rows, each a tuple of texts; a figure and a sentence have no key.
+    """
+    if kind in ("figure", "open"):
+        return []
+    if not isinstance(text, str):
+        raise Unreadable("There is no answer.")
     if kind in ("number", "date"):
         return _PLAIN[kind](text)
     if kind == "text":
         return [_text(way) for way in text.split("|")]
+    if kind in ("table", "ordered"):
+        return [tuple(results.cell(one) for one in row.split(",")) for row in parts(text)]
     if kind == "interval":
         return tuple(_date(part) for part in parts(text))
     if kind == "set":
@@ -136,14 +178,9 @@ def key(kind, text):
     return {_text(name): [_text(way) for way in ways.split("|")] for name, ways in pairs}
 
 
-def for_people(text) -> str:
-    """Write an answer of the tables as people read it: its parts, the first way to write each."""
-    return "; ".join(part.split("|")[0].replace("=", ": ", 1) for part in text.split(";"))
-
-
-def lines(kind, text) -> int:
-    """Say how many lines an answer on paper takes."""
-    return len(parts(text)) if kind == "mapping" else 1
+def names_of(kind, text) -> list[str]:
+    """Name the parts of an answer that has a text for each."""
+    return [pair.split("=", 1)[0] for pair in parts(text)] if kind == "mapping" else []
 
 
 def same(kind, mine, right, tolerance=0.0) -> bool:
@@ -152,6 +189,8 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
         return abs(mine - right) <= tolerance + 1e-9
     if kind == "text":
         return mine in right
+    if kind in ("table", "ordered"):
+        return results.compare(mine, right, kind == "ordered")[0]
     if kind == "set":
         return mine <= set().union(*right) and all(mine & set(ways) for ways in right)
     if kind == "mapping":
@@ -159,15 +198,33 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
     return mine == right
 
 
+def renamed(value, same):
+    """Return an answer (see `given` and `key`) with one name for each thing that has several; ``same``: other name -> name."""
+    if isinstance(value, str):
+        return same.get(value, value)
+    if isinstance(value, dict):
+        return {name: renamed(part, same) for name, part in value.items()}
+    return type(value)(renamed(part, same) for part in value) if isinstance(value, (list, set)) else value
+
+
 def partly(kind, mine, right) -> str:
-    """Say how far a set or a mapping is right, without giving the rest away."""
+    """Say how far an answer of several parts is right, without giving the rest away."""
+    if kind in ("table", "ordered"):
+        return results.compare(mine, right, kind == "ordered")[1]
+    if kind == "figure":
+        return f"Your picture still needs: a {', a '.join(mine)}. "
     if kind == "set":
         good = sum(bool(mine & set(ways)) for ways in right)
-        more = len(mine - set().union(*right))
-        extra = f", and {more} that {'does' if more == 1 else 'do'} not belong" if more else ""
-        return f"{good} of {len(right)} found{extra}. "
+        more = sorted(mine - set().union(*right))
+        extra = f" This does not belong: {_shortened(more)}." if more else ""
+        return f"{good} of {len(right)} found.{extra} "
     if kind == "mapping":
         wrong = [name for name in right if mine.get(name) not in right[name]]
         again = wrong + [name for name in mine if name not in right]
-        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {', '.join(again)}. "
+        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {_shortened(again)}. "
     return "That is not the answer. "
+
+
+def _shortened(names) -> str:
+    text = ", ".join(names)
+    return text if len(text) <= 300 else f"{text[:300]}..."

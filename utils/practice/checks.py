@@ -9,77 +9,124 @@ from collections import Counter
 from difflib import get_close_matches
 
 import pandas as pd
+from IPython.display import display
 
-from ..case.case import Case
-from ..show.table import Note, Table
+from ..case.case import Case, parts
+from ..show.table import Note
 from . import answers
 from .work import Kept, whole
 
 _ASKED = Counter()  # how many hints were asked for, by case and exercise
+_TRIED = Counter()  # how many wrong answers were given, by case and exercise
 
-_HEADINGS = {"right": "Correct", "wrong": "Not yet", "broken": "Not yet", "open": "Not attempted"}
-_MARKS = {"Correct": "✓", "Not yet": "→", "Not attempted": "○"}
-_LONG = 200  # letters of an answer that are kept
+_HEADINGS = {"right": "Correct", "wrong": "Not yet", "broken": "Not yet", "open": "Not attempted", "kept": "Kept"}
+MARKS = {"Correct": "✓", "Not yet": "→", "Not attempted": "○", "Kept": "✎"}
+KEPT = ("guess", "write")  # tasks that nothing judges
+_LONG = 2000  # letters of an answer that are kept
 
 
-def check(case, exercise_id, answer=...) -> Note:
+def check(case, exercise_id, answer=..., *more) -> Note:
     """Check an answer, and keep it in the student's own file; a wrong one never replaces a right one there.
 
-    Heading ``Correct``, ``Not yet`` or ``Not attempted`` (``...``, None and "" are no
-    answers); the text says why or how to go on. No answer, of whatever type, raises an error.
+    Heading ``Correct``, ``Not yet``, ``Kept`` (a guess or a sentence, which nothing judges) or
+    ``Not attempted`` (``...``, None and "" are no answers); the text says why or how to go
+    on. No answer, of whatever type, raises an error.
     """
-    row = _find(case, exercise_id)
+    if type(answer).__module__.startswith("pandas.core"):
+        display(answer)  # what one's own line has made
+    return judge(case, exercise_id, (answer, *more) if more else answer)
+
+
+def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
+    """Check an answer as `check` does.
+
+    ``typed`` is what stood in the fields, if it comes from there; ``again``: it is only shown
+    again, so it is no new try, and it is not saved.
+    """
+    row = find(case, exercise_id)
     if isinstance(row, Note):
         return row
-    verdict, text = _judged(case, row, answer)
-    if verdict in ("right", "wrong"):
-        kept = _kept(case)
-        new = {"exercise_id": exercise_id, "answer": _shortly(answer), "verdict": _HEADINGS[verdict]}
-        kept.put(new, stays=lambda old: old["verdict"] == "Correct" != new["verdict"])
-        kept.rows()
+    verdict, text, known = _judged(case, row, answer)
+    if verdict == "wrong" and known is not None:
+        _TRIED[case.folder, exercise_id] += not again
+        tries = max(_TRIED[case.folder, exercise_id], 1)
+        ask, show = (
+            f'{tool}(case, "{exercise_id}")' if typed is None else f"press {tool.title()}" for tool in ("hint", "solution")
+        )
+        *others, last = _hints(row) or [""]
+        help_now = [f"For a hint: {ask}." * (not known), *others, f"{last} To see the answer: {show}."] if last else [""]
+        text = f"{text} {help_now[min(tries, len(help_now)) - 1]}".strip()
+    if verdict in ("right", "wrong", "kept"):
+        kept = answers_of(case)
+        new = {"exercise_id": exercise_id, "answer": _shortly(answer) if typed is None else typed, "verdict": _HEADINGS[verdict]}
+        if not again:
+            kept.put(new, stays=lambda old: old["verdict"] in ("Correct", "Kept") and new["verdict"] == "Not yet")
+        before = {old["exercise_id"]: old["answer"] for old in kept.rows()}.get(row["before"])
+        if before and verdict != "wrong":
+            text += f"\nBefore the lesson: {find(case, row['before'])['question']} You wrote: {before}."
         text += f"\n({kept.where})" if kept.trouble else ""
     return _note(row, verdict, _HEADINGS[verdict], whole(text))
 
 
 def _note(row, verdict, heading, text, mark=None) -> Note:
-    asked = {"id": row["exercise_id"], "verdict": verdict, "question": row["question"]}
-    return Note(heading, text, mark or _MARKS[heading], asked | {"lines": answers.lines(row["kind"], row["answer"])})
+    names = answers.names_of(row["kind"], row["answer"])
+    asked = {"id": row["exercise_id"], "verdict": verdict, "question": row["question"], "code": bool(row["asks"] == "code")}
+    asked |= {"parts": names, "lines": len(names) or (3 if row["kind"] == "open" else 1)}
+    return Note(heading, text, mark or MARKS[heading], asked)
 
 
-def _judged(case, row, answer) -> tuple[str, str]:
+def _hints(row) -> list[str]:
+    return [row[name] for name in ("hint_1", "hint_2") if pd.notna(row[name])]
+
+
+def _judged(case, row, answer) -> tuple[str, str, bool | None]:
+    """Return the verdict, what to say, and whether that is more than that the answer is wrong (None: it cannot be read)."""
     kind = row["kind"]
     if kind not in answers.WANTED:
-        return "broken", f"No check can judge the kind '{kind}'. Write in exercises.csv one of: {', '.join(answers.WANTED)}."
+        said = f"No check can judge the kind '{kind}'. Write in exercises.csv one of: {', '.join(answers.WANTED)}."
+        return "broken", said, True
+    same = _one_name(case)
     try:
-        right = answers.key(kind, row["answer"])
+        right = None if row["asks"] in KEPT else answers.renamed(answers.key(kind, row["answer"]), same)
         known = case.feedback[case.feedback["exercise_id"] == row["exercise_id"]]
         known = [(answers.key(kind, wrong), said) for wrong, said in zip(known["wrong_answer"], known["message"], strict=True)]
     except (answers.Unreadable, ValueError):
-        return "broken", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there."
+        return "broken", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there.", True
     try:
         if answers.untouched(answer):
-            return "open", f"{row['question']} Write your answer in place of the three dots."
-        mine = answers.given(kind, answer)
+            how = "Write your answer in place of the three dots. Without code: go on to what is given below."
+            how = "Python gives nothing back here: leave print(...) out." if answer is None else how
+            return "open", f"{row['question']} {how}", True
+        mine = answers.renamed(answers.given(kind, answer), same)
+        if row["asks"] in KEPT:
+            return "kept", row["solution"], True
+        if answers.same(kind, mine, right, 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]):
+            return "right", row["solution"], True
+        for wrong, said in known:
+            # A known mistake is met more closely than the answer: 0 is not a mistyped 0.03.
+            if answers.same(kind, mine, answers.renamed(wrong, same), 0.005 * abs(wrong) if kind == "number" else 0.0):
+                return "wrong", said, True
+        return "wrong", answers.partly(kind, mine, right).strip(), False
     except answers.Unreadable as problem:
-        return "wrong", str(problem)
-    except Exception:  # an answer can be any object, with any behaviour
-        return "wrong", f"The answer should be {answers.WANTED[kind]}."
-    if answers.same(kind, mine, right, 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]):
-        return "right", row["solution"]
-    for wrong, said in known:
-        # A known mistake is met more closely than the answer: 0 is not a mistyped 0.03.
-        if answers.same(kind, mine, wrong, 0.005 * abs(wrong) if kind == "number" else 0.0):
-            return "wrong", said
-    return "wrong", f'{answers.partly(kind, mine, right)}For a hint: hint(case, "{row["exercise_id"]}").'
+        return "wrong", str(problem), None
+    except Exception:  # an answer can be any object, with any behaviour, and so can a cell of a table
+        return "wrong", f"The answer should be {answers.WANTED[kind]}.", None
 
 
-def _kept(case) -> Kept:
+def _one_name(case) -> dict[str, str]:
+    """Say for each way to write the name of an actor which one stands for all of them."""
+    ways = {row.name: [row.name, *parts(row.also_called), *parts(row.spellings)] for row in case.actors.itertuples()}
+    return {answers.plain(way): answers.plain(name) for name, several in ways.items() for way in several}
+
+
+def answers_of(case) -> Kept:
+    """Return the student's own answers: ``exercise_id``, ``answer`` as it was written, ``verdict``."""
     return Kept("Your answers", "answers.csv", ["exercise_id", "answer", "verdict"], case=case)
 
 
 def _shortly(answer) -> str:
     try:
-        said = repr(answer)
+        said = answer if isinstance(answer, str) else repr(answer)
         if not isinstance(answer, str) and ("\n" in said or len(said) > _LONG):
             said = answers.name_of(answer)
         return " ".join(said[:_LONG].split())
@@ -87,51 +134,29 @@ def _shortly(answer) -> str:
         return type(answer).__name__
 
 
-def progress(case, notebook) -> Table | Note:
-    """Say what the student has answered in a lesson (named as in ``exercises.csv``), and what is left.
-
-    One row for each self-check: ``exercise``, ``question``, ``your answer`` (the last one, or
-    the last right one), ``verdict``. A Note if there is no such lesson or the file cannot be read.
-    """
-    case.need("exercises")
-    rows = case.exercises[case.exercises["notebook"] == notebook]
-    if rows.empty:
-        return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", "→")
-    kept = _kept(case)
-    mine = {row["exercise_id"]: row for row in kept.rows()}
-    if kept.trouble:
-        return Note("Not yet", kept.where, "→")
-    given = [mine.get(name, {"answer": "", "verdict": "Not attempted"}) for name in rows["exercise_id"]]
-    shown = pd.DataFrame(
-        {
-            "exercise": rows["exercise_id"],
-            "question": rows["question"],
-            "your answer": [row["answer"] for row in given],
-            "verdict": [f"{_MARKS.get(row['verdict'], '?')} {row['verdict']}" for row in given],
-        }
-    )
-    right = [row for row in given if row["verdict"] == "Correct"]
-    return Table(shown, f"{len(right)} of {len(rows)} self-checks of this lesson are correct")
-
-
-def hint(case, exercise_id) -> Note:
-    """Give the next hint: the first time the first, then the second."""
-    row = _find(case, exercise_id)
+def hint(case, exercise_id, pressed=False) -> Note:
+    """Give the next hint: the first time the first, then the second; ``pressed``: by a button."""
+    row = find(case, exercise_id)
     if isinstance(row, Note):
         return row
+    hints = _hints(row)
+    if not hints:
+        return _note(row, "hint", "No hint", "There is none: nothing can be wrong here.", "?")
     key = (case.folder, exercise_id)
-    number = _ASKED[key] = min(_ASKED[key] + 1, 2)
-    more = "Run the line again for one more." if number == 1 else f'To see the answer: solution(case, "{exercise_id}").'
-    return _note(row, "hint", f"Hint {number} of 2", f"{row[f'hint_{number}']}\n{more}", "?")
+    number = _ASKED[key] = min(_ASKED[key] + 1, len(hints))
+    again, show = ("Press Hint", "Press Solution") if pressed else ("Run the line", f'Run solution(case, "{exercise_id}")')
+    more = f"{again} again for one more." if number < len(hints) else f"{show} to see the answer."
+    return _note(row, "hint", f"Hint {number} of {len(hints)}", f"{hints[number - 1]}\n{more}", "?")
 
 
 def solution(case, exercise_id) -> Note:
     """Give the answer with its reason."""
-    row = _find(case, exercise_id)
+    row = find(case, exercise_id)
     return row if isinstance(row, Note) else _note(row, "solution", "Solution", row["solution"], "✓")
 
 
-def _find(case, exercise_id):
+def find(case, exercise_id):
+    """Return the row of an exercise, or a Note that names the near ones."""
     if not isinstance(case, Case):
         return Note("Not yet", 'Write the case first: check(case, "00-...", answer).', "→")
     case.need("exercises")

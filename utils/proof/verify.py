@@ -19,6 +19,7 @@ from .article import split_article
 from .wording import HEDGES, bounds_in, dates_in, fits, names_date, numbers_in, repeats_every, steps_in
 
 _STRANGE = 5  # more changed sentences than this are another text
+_RECORD = "By the record"  # how a note begins to say what a source says
 _RUN = 8  # so many words in a row are a copy
 _AS_WRITTEN = "write it as the article has it."
 _STEPS = {"before": "completed", "after": "completed", "around": "rough"}  # how a date is known that follows so; else: counted
@@ -265,10 +266,13 @@ class _Proof:
             for where in parts(row.sentence_id):
                 if where not in self.texts:
                     fault("sentence_id", f"the article has no {where}.", "write the locator of a sentence that needs the fact.")
+        notes = self.case.claims.set_index("claim_id")["note"].fillna("")
         quoted = set(self.case.claims.loc[self.case.claims["quote"].notna(), "claim_id"])
         for row, fault in self.rows("record"):
             if row.claim_id in quoted and (pd.isna(row.said_by) or pd.isna(row.occasion)):
                 fault("said_by", "the claim is a quotation.", "write who said it and on which occasion, or: not known.")
+            if pd.notna(row.difference) and _RECORD not in notes.get(row.claim_id, ""):
+                fault("difference", f"the note of {row.claim_id} in claims.csv says nothing of it.", f"add there: {_RECORD} ...")
         for resource in self.case.package["resources"]:
             if "fingerprint" in self.case.table(resource["name"]):
                 for row, fault in self.rows(resource["name"]):

@@ -22,6 +22,7 @@ HATCHED = {"facecolor": PAPER, "edgecolor": BLUE, "linewidth": 1.2, "hatch": "//
 HOLLOW = {"facecolor": PAPER, "edgecolor": QUIET, "linewidth": 1.2}
 CHOSEN = {"facecolor": RED, "edgecolor": RED, "linewidth": 1.2}
 OUTLINED = {"facecolor": "none", "edgecolor": RED, "linewidth": 3.5}
+GUESS = {"color": RED, "linewidth": 2.5, "linestyle": "--"}  # a reader's own, before the answer
 OUTSIDE = {"facecolor": RULE, "edgecolor": QUIET, "linewidth": 1.2}  # neither in the article nor the reader's own
 # The names by which ``datapackage.json`` gives a value of a vocabulary its mark.
 MARKS = {

@@ -30,8 +30,8 @@ class Table(Output):
 
     Attributes
     ----------
-    frame : pandas.DataFrame
-        What to show: all rows, all columns. The ``caption`` says what the table holds.
+    frame : pandas.DataFrame or pandas.Series
+        What to show: all rows, all columns; of a Series its index too. The ``caption`` says what the table holds.
     more : Table, optional
         A second table, folded away below.
     blank : tuple of str, optional
@@ -45,10 +45,11 @@ class Table(Output):
 
     def about(self) -> dict:
         """Return caption, columns (name and role: text, number or blank), the texts of all cells, and the second table."""
-        numeric = zip(self.frame, map(pd.api.types.is_numeric_dtype, self.frame.dtypes), strict=True)
+        frame = self.frame.reset_index() if isinstance(self.frame, pd.Series) else self.frame
+        numeric = zip(frame, map(pd.api.types.is_numeric_dtype, frame.dtypes), strict=True)
         roles = ["blank" if name in (self.blank or ()) else "number" if number else "text" for name, number in numeric]
-        columns = [{"name": str(name), "role": role} for name, role in zip(self.frame, roles, strict=True)]
-        rows = [[_text(value) for value in row] for row in self.frame.itertuples(index=False)]
+        columns = [{"name": str(name), "role": role} for name, role in zip(frame, roles, strict=True)]
+        rows = [[_text(value) for value in row] for row in frame.itertuples(index=False)]
         rest = {"paper": self.blank is not None} | ({"more": self.more.about()} if self.more else {})
         return {"kind": "table", "caption": self.caption, "columns": columns, "rows": rows, **rest}
 

@@ -1,0 +1,26 @@
+"""The answers of lesson 00, worked out once more from the tables; its lines of code, right and wrong."""
+
+from keys import firsts_of, rows_of
+
+
+def test_00_counts(case, answer):
+    prose = case.sentences[case.sentences["kind"] == "prose"]
+    quotes = case.claims.dropna(subset="quote")
+    quoted, words = quotes["quote"].str.split().str.len().sum(), prose["words"].sum()
+    assert int(answer["00-claims"]) == sum(case.claims["sentence_id"] == "p7s2")
+    against = case.claims[case.claims["sentence_id"] == "p8s2"].dropna(subset="conflicts_with")
+    pairs = {frozenset((row.claim_id[-1], row.conflicts_with[-1])) for row in against.itertuples()}
+    assert {frozenset(pair) for pair in firsts_of(answer["00-pairs"]).items()} == pairs
+    assert int(answer["00-prose"]) == len(prose)
+    assert rows_of(answer["00-quotes"]) == [(name,) for name in quotes["claim_id"]]
+    kinds = case.actors.set_index("actor_id")["kind"]
+    assert [case.names[name] for name in quotes["speaker"] if kinds[name] != "person"] == [answer["00-exception"].split("|")[0]]
+    assert (quoted, words) == (19, 596)
+    assert float(answer["00-quoted-share"]) == float(answer["00-before"]) == round(100 * quoted / words, 1)
+
+
+def test_00_the_story(example, answer):
+    prose = example.sentences[example.sentences["kind"] == "prose"]
+    quoted = example.claims["quote"].dropna().str.split().str.len().sum()
+    assert (quoted, prose["words"].sum()) == (6, 268)
+    assert float(answer["00-after"]) == round(100 * 6 / 268, 1)

@@ -1,0 +1,114 @@
+"""A task with fields to answer in, so that nobody needs Python to answer it."""
+
+from __future__ import annotations
+
+import os
+import re
+from html import escape
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from ..case.case import parts
+from ..practice import answers, checks
+from ..show import ABOUT
+from ..show.table import Note
+from .base import WIDE, button
+
+_SHORT = 14  # letters of a label that the usual width shows
+_LABELS = {"interval": ["first", "last"], "open": ["Your words"]}
+
+
+def ask(case, exercise_id) -> Question | Note:
+    """Ask a task of ``exercises.csv``: fields for the answer, a button that checks and keeps it, hints.
+
+    What was answered before stands in the fields. An export shows the question alone.
+    """
+    row = checks.find(case, exercise_id)
+    return row if isinstance(row, Note) else Question(case, row)
+
+
+class Question:
+    """The fields of one task, its buttons, and the `Note` that answers.
+
+    Attributes
+    ----------
+    fields : list of ipywidgets.Text or ipywidgets.Textarea
+        One for each part of the answer.
+    buttons : dict of str to ipywidgets.Button
+        By what stands on them.
+    note : Note
+        What is said now.
+    """
+
+    def __init__(self, case, row):
+        self.case, self.row, self.name, self.kind = case, row, row["exercise_id"], row["kind"]
+        self.labels = answers.names_of(self.kind, row["answer"]) or _LABELS.get(self.kind, ["Your answer"])
+        field = widgets.Textarea if self.kind == "open" else widgets.Text
+        self.fields = [field(description=label, **WIDE) for label in self.labels]
+        for one in self.fields if max(map(len, self.labels)) > _SHORT else ():
+            one.style.description_width = "initial"  # a long label is not cut
+        judged = row["asks"] not in checks.KEPT
+        acts = {"Check" if judged else "Keep": self._answer}
+        acts |= {"Hint": lambda: self._say(checks.hint(case, self.name, pressed=True)), "Solution": self._solve} if judged else {}
+        self.buttons = {label: button(label, act) for label, act in acts.items()}
+        self._handle = None
+        self.note = Note("Not attempted", "", "○", checks.check(case, self.name).exercise)
+        kept = {old["exercise_id"]: old["answer"] for old in checks.answers_of(case).rows()}.get(self.name)
+        if kept and self._fill(kept):
+            self.note = self._judged(again=True)
+
+    def _fill(self, text) -> bool:
+        """Write a former answer into the fields; False if it was given in Python and does not fit into them."""
+        shapes = [f"{re.escape(label)}: (.*?)" if self.kind == "mapping" else "(.*?)" for label in self.labels]
+        former = re.fullmatch("; ".join(shapes), text, re.DOTALL)
+        for field, part in zip(self.fields, former.groups() if former else (), strict=False):
+            field.value = part
+        return former is not None
+
+    def _typed(self) -> str:
+        pairs = zip(self.labels, (field.value.strip() for field in self.fields), strict=True)
+        return "; ".join(f"{label}: {text}" if self.kind == "mapping" else text for label, text in pairs)
+
+    def _judged(self, again=False) -> Note:
+        texts = [field.value.strip() for field in self.fields]
+        missing = [label for label, text in zip(self.labels, texts, strict=True) if not text]
+        if missing:
+            said = "Write an answer first." if len(texts) == 1 else f"Still empty: {', '.join(missing)}."
+            return Note("Not attempted", said, "○", self.note.exercise)
+        answer = dict(zip(self.labels, texts, strict=True)) if self.kind == "mapping" else texts
+        if self.kind == "set":
+            listed = re.sub(r"\band\b", ",", texts[0], flags=re.IGNORECASE)
+            letters = all(len(member) == 1 for member in parts(self.row["answer"]))  # letters are often written without commas
+            answer = re.findall(r"\w", listed) if letters else _listed(listed, self.row["answer"])
+        elif len(texts) == 1:
+            answer = texts[0]
+        return checks.judge(self.case, self.name, answer, self._typed(), again)
+
+    def _answer(self):
+        self._say(self._judged())
+
+    def _solve(self):
+        first = Note("Not yet", "Try first, or take a hint. Then the solution opens.", "→", self.note.exercise)
+        self._say(first if self.note.exercise["verdict"] == "open" else checks.solution(self.case, self.name))
+
+    def _say(self, note):
+        self.note = note
+        if self._handle is not None:
+            self._handle.update(note.bundle(), raw=True, metadata={ABOUT: note.about()})
+
+    def _ipython_display_(self):
+        if os.environ.get("LESSON_EXPORT"):
+            display(Note("Your turn", self.row["question"], "○", checks.check(self.case, self.name).exercise))
+            return
+        question = widgets.HTML(f"<p><strong>{escape(self.row['question'])}</strong></p>")
+        display(widgets.VBox([question, *self.fields, widgets.HBox(list(self.buttons.values()))]))
+        self._handle = display(self.note.bundle(), raw=True, metadata={ABOUT: self.note.about()}, display_id=True)
+
+
+def _listed(text, key) -> list[str]:
+    """Part a list at its commas; at its spaces, if only so it has more than one thing of the key."""
+    known = {answers.plain(way) for member in parts(key) for way in member.split("|")}
+    words = text.split()
+    apart = sum(answers.plain(word) in known for word in words) > 1 and not re.search(r"[,;\n]", text.strip(" ,;\n"))
+    return words if apart else [part for part in re.split(r"[,;\n]", text) if part.strip()]

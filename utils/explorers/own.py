@@ -1,0 +1,61 @@
+"""What a student has answered comes back: a guess in a picture, own words, and how far one is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..practice import answers, checks
+from ..show.table import Note, Table
+
+
+def guessed(case, exercise_id):
+    """Return the student's guess, to mark it in a picture: a number, a date or a text; None if there is none."""
+    row = checks.find(case, exercise_id)
+    mine = {} if isinstance(row, Note) else {kept["exercise_id"]: kept["answer"] for kept in checks.answers_of(case).rows()}
+    try:
+        return answers.given(row["kind"], mine[exercise_id]) if exercise_id in mine else None
+    except answers.Unreadable:  # someone has changed the file by hand
+        return None
+
+
+def progress(case, notebook=None) -> Table | Note:
+    """Say for each objective of a lesson (left out: of all) whether an answer has shown it, and where to go if not.
+
+    ``you can``, ``shown``, ``where`` (lesson and section). Folded away below: all tasks, with
+    ``question``, ``your answer`` (the last one, or the last right one) and ``verdict``. A
+    Note if there is no such lesson or the file cannot be read.
+    """
+    case.need("exercises")
+    rows, goals = case.exercises, case.objectives
+    if notebook is not None:
+        rows, goals = rows[rows["notebook"] == notebook], goals[goals["notebook"] == notebook]
+    if rows.empty:
+        return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", "→")
+    kept = checks.answers_of(case)
+    mine = {row["exercise_id"]: row for row in kept.rows()}
+    if kept.trouble:
+        return Note("Not yet", kept.where, "→")
+
+    def said(names, what):
+        return [mine.get(name, {"answer": "", "verdict": "Not attempted"})[what] for name in names]
+
+    verdicts = [f"{checks.MARKS.get(verdict, '?')} {verdict}" for verdict in said(goals["exercise_id"], "verdict")]
+    where = goals["notebook"].str.split("_").str[0] + ": " + goals["section"]
+    shown = pd.DataFrame({"you can": goals["objective"], "shown": verdicts, "where": where})
+    tasks = pd.DataFrame({"question": rows["question"], "your answer": said(rows["exercise_id"], "answer")})
+    tasks["verdict"] = [f"{checks.MARKS.get(verdict, '?')} {verdict}" for verdict in said(rows["exercise_id"], "verdict")]
+    done = said(rows["exercise_id"], "verdict")
+    heading = f"Shown by an answer: {sum('Correct' in verdict for verdict in verdicts)} of {len(goals)} objectives"
+    return Table(shown, heading, Table(tasks, f"All tasks: {len(done) - done.count('Not attempted')} of {len(done)} answered"))
+
+
+def kept_words(case) -> Table | Note:
+    """List what a student has kept in own words, of all lessons: ``lesson``, ``question``, ``your words``; a Note if nothing."""
+    case.need("exercises")
+    mine = {row["exercise_id"]: row["answer"] for row in checks.answers_of(case).rows()}
+    rows = case.exercises[(case.exercises["kind"] == "open") & case.exercises["exercise_id"].isin(mine)]
+    if rows.empty:
+        return Note("Nothing kept yet", "What you write and keep in a field with the name 'Your words' comes back here.", "○")
+    words = rows["exercise_id"].map(mine)
+    shown = pd.DataFrame({"lesson": rows["notebook"].str.split("_").str[0], "question": rows["question"], "your words": words})
+    return Table(shown, f"Your own words, from all lessons: {len(rows)}")

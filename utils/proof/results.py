@@ -1,0 +1,163 @@
+"""What a student's own line of pandas or matplotlib gives: what it shows, and not how it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+
+_WHERE = ("left", "center", "right")  # where matplotlib may put a title
+_MOST = 6  # columns that are tried in every order
+_ROWS = 2000  # rows that are looked at: no key has as many
+_SEVERAL = (list, tuple, np.ndarray, pd.Index, pd.api.extensions.ExtensionArray)
+_PARTS = {
+    "title": lambda figure, axes: [figure.get_suptitle(), *(part.get_title(where) for part in axes for where in _WHERE)],
+    "name for the x axis": lambda figure, axes: [figure.get_supxlabel(), *(part.get_xlabel() for part in axes)],
+    "name for the y axis": lambda figure, axes: [figure.get_supylabel(), *(part.get_ylabel() for part in axes)],
+    "source": lambda figure, axes: _sources(figure, axes),
+    "mark": lambda figure, axes: [part for part in axes if part.patches or part.lines or part.collections or part.images],
+}
+
+
+class NoResult(ValueError):
+    """What was given is no table and no picture; the message says what to do."""
+
+
+def frame_of(answer) -> pd.DataFrame:
+    """Return what was given as a DataFrame: labels first, an index that only counts rows left out.
+
+    Raises `NoResult` for what is not a result yet: a mask, groups, a method without brackets.
+    """
+    if type(answer).__name__.endswith("GroupBy"):
+        raise NoResult(
+            "These are groups, and nothing is counted yet. Add what you want of each group, like .size() or .nunique()."
+        )
+    if callable(answer) and not isinstance(answer, type):
+        name = getattr(answer, "__name__", "tool")
+        raise NoResult(f"Python has the tool, but has not used it yet. Write round brackets behind it: {name}().")
+    named = isinstance(answer, dict)  # its labels are labels, also where they are numbers
+    if named or isinstance(answer, _SEVERAL):
+        answer = pd.Series(answer) if named else pd.DataFrame(list(answer))
+    if not isinstance(answer, (pd.DataFrame, pd.Series)):
+        raise NoResult("The answer should be a table or a column. Give the name of the one that your line makes.")
+    frame = answer.to_frame("value") if isinstance(answer, pd.Series) else answer.copy()
+    index = frame.index
+    counts = not named and index.nlevels == 1 and index.name is None and pd.api.types.is_integer_dtype(index)
+    frame.columns = _headings(frame.columns)
+    kinds = {pd.api.types.infer_dtype(frame.iloc[:, place]) for place in range(frame.shape[1])}
+    if kinds == {"boolean"} and counts and len(frame):
+        raise NoResult("This is a mask: True or False for each row. Put it in square brackets behind its table: table[mask].")
+    for level in range(0 if counts else index.nlevels):
+        frame.insert(level, f"label {level + 1}", index.get_level_values(level), allow_duplicates=True)
+    return frame.infer_objects()
+
+
+def _headings(columns) -> list[str]:
+    """Write the names of columns in one way; of several levels, only those that tell columns apart."""
+    levels = [columns.get_level_values(level) for level in range(columns.nlevels)]
+    telling = [level for level in levels if level.nunique(dropna=False) > 1] or levels[-1:]
+    return [" ".join(map(cell, name)) for name in zip(*telling, strict=True)]
+
+
+def readings(frame, right):
+    """Yield the ways in which a table can be read as rows like those of the key, each a list of tuples of texts."""
+    width, columns = len(right[0]), [frame.iloc[:_ROWS, place] for place in range(frame.shape[1])]
+    cells = [[cell(value) for value in column] for column in columns]
+    number = [pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column) for column in columns]
+    labels = width - 2  # of a wide table, in which each number has one more: the name of its column
+    lead = max(labels, next((place for place, counted in enumerate(number) if counted), len(cells)))
+    if labels >= 0 and lead <= _MOST and all(number[lead:]):
+        names = list(zip(frame.columns[lead:], cells[lead:], strict=True))
+        for some in permutations(cells[:lead], labels):
+            rows = [[column[row] for column in some] for row in range(min(len(frame), _ROWS))]
+            lines = [(line, name, column[row]) for row, line in enumerate(rows) for name, column in names]
+            for place in range(labels + 1):  # the name of the column may be any of the labels: a crosstab can be turned
+                yield [(*line[:place], name, *line[place:], said or "0") for line, name, said in lines]
+    if len(cells) > _MOST:
+        wanted = Counter(one for row in right for one in row)
+        cells = sorted(cells, key=lambda column: -(Counter(column) & wanted).total())[:_MOST]
+    for some in permutations(cells, min(width, len(cells))):
+        yield list(zip(*some, strict=True))
+
+
+def cell(value) -> str:
+    """Write a cell in one way: a number without needless digits, a day as a day, a text without case and underscores."""
+    if isinstance(value, (bool, np.bool_)):
+        return str(value).casefold()
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if isinstance(value, dt.timedelta):
+        value = value / dt.timedelta(days=1)
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    try:
+        return f"{float(value) + 0:.6g}"
+    except Exception:  # a cell can be any object, with any behaviour
+        return " ".join(str(value).replace("_", " ").casefold().split())
+
+
+def compare(frame, right, in_order=False) -> tuple[bool, str]:
+    """Say whether a table (see `frame_of`) shows the rows of the key, and if not, how far it does.
+
+    A row whose number is 0 may be missing, if the key has none. Where the key goes by its
+    numbers, rows with the same number may stand in any order.
+    """
+    may_lack = len(right[0]) > 1 and all(row[-1] != "0" for row in right)
+    best, turned = 0, False
+    for rows in readings(frame, right):
+        rows = [row for row in rows if row[-1] != "0"] if may_lack else rows
+        if Counter(rows) == Counter(right):
+            if not in_order or rows == right or (_by_number(right) and [row[-1] for row in rows] == [row[-1] for row in right]):
+                return True, ""
+            turned = True
+        best = max(best, (Counter(rows) & Counter(right)).total())
+    if turned:
+        return False, "The rows are right. Their order is not. "
+    size = f"Your table has {len(frame)} rows and {len(frame.columns)} columns. "
+    near = f"{best} of {len(right)} lines of the answer are in it. "
+    return False, size + (near if best else "Is the column there that names its rows, like claim_id? ")
+
+
+def _by_number(rows) -> bool:
+    """Say whether rows go by the number at their end, up or down."""
+    try:
+        numbers = [float(row[-1]) for row in rows]
+    except ValueError:
+        return False
+    return len(set(numbers)) > 1 and numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+def missing_in(answer) -> list[str]:
+    """List what a picture still needs: a title, names for both axes, a source, something that is drawn."""
+    figure = _figure_of(answer)
+    if figure is None:
+        raise NoResult(
+            "The answer should be a picture. Give what your line of matplotlib or pandas returns: axes = table.plot.barh()."
+        )
+    axes = figure.get_axes()
+    return [name for name, found in _PARTS.items() if not any(str(one).strip() for one in found(figure, axes))]
+
+
+def _figure_of(answer):
+    """Return the figure to which something belongs, or something inside it; None if there is none."""
+    figure = getattr(answer, "figure", None)
+    if hasattr(figure, "get_axes"):
+        return figure
+    several = answer.values() if isinstance(answer, dict) else getattr(answer, "flat", answer)
+    held = isinstance(answer, (dict, list, tuple, np.ndarray, pd.Series)) or type(answer).__module__ == "matplotlib.container"
+    inside = several if held else ()
+    return next(filter(None, map(_figure_of, inside)), None)
+
+
+def _sources(figure, axes) -> list[str]:
+    """Return the texts that name a source: a free one with this word, or a title or an axis with a colon behind it."""
+    from matplotlib.text import Text
+
+    titles = (figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel())
+    free = [text.get_text() for owner in (figure, *axes) for text in owner.texts]
+    free = [text for text in free if text not in titles and "source" in text.casefold()]
+    return free + [text for text in (one.get_text() for one in figure.findobj(Text)) if re.search(r"\bsources?\s*:", text, re.I)]
