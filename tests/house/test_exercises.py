@@ -415,11 +415,11 @@ def nothing(example):
     return example.with_tables(exercises=exercises)
 
 
-def test_a_calculation_in_quotation_marks_is_told_to_take_them_away(example):
+def test_a_calculation_in_quotation_marks_is_told_that_python_needs_none(example):
     note = check(example, "00-claims", "(0.8 - 0.5) / (1 - 0.5)")
     assert note.heading == "Not yet"
-    assert "Take the quotation marks away" in note.text
-    assert "Take the quotation marks away" not in check(example, "00-claims", "much").text
+    assert "Calculate first; Python does it without quotation marks." in note.text
+    assert "Calculate first; Python does it without quotation marks." not in check(example, "00-claims", "much").text
 
 
 def test_none_and_zero_are_numbers(nothing, example):
@@ -464,7 +464,8 @@ def test_a_guess_is_kept_and_stands_beside_the_answer_after_the_lesson(example):
     note = check(example, "00-before", "12")
     assert (note.heading, note.exercise["verdict"]) == ("Kept", "kept")
     assert guessed(example, "00-before") == 12
-    assert "Before the lesson you wrote: 12." in check(example, "00-after", 40).text
+    guess = example.exercises.set_index("exercise_id")["question"]["00-before"]
+    assert check(example, "00-after", 40).text.endswith(f"\nBefore the lesson: {guess} You wrote: 12.")
     assert "Before the lesson" not in check(example, "00-after", 41).text, "first the right answer"
     assert check(example, "00-before", "many").heading == "Not yet", "a guess is a number, too"
     assert guessed(example, "99-nothing") is None
