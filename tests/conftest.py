@@ -136,6 +136,20 @@ def proof(request):
     return request.getfixturevalue("case" if real else "example"), path.read_text(encoding="utf-8")
 
 
+def called(task):
+    """Name a task (a case, and a row of its exercises) in the list of the tests."""
+    return f"{task[0]} {task[1]['exercise_id']}"
+
+
+@pytest.fixture(autouse=True)
+def first_try():
+    """Nobody has tried a task yet, and nobody has asked for a hint."""
+    from utils.practice import checks
+
+    checks._ASKED.clear()
+    checks._TRIED.clear()
+
+
 @pytest.fixture(autouse=True)
 def my_work(tmp_path_factory, monkeypatch):
     """A student's folder for each test, so that no test writes into the real one."""

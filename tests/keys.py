@@ -1,4 +1,26 @@
-"""How the tests read the key of a task, as it stands in ``exercises.csv``."""
+"""How the tests read the key of a task, as it stands in ``exercises.csv``, and try the lines that students write."""
+
+from utils import check
+from utils.practice import checks
+
+
+def try_lines(case, right, wrong) -> None:
+    """Each right line is right; each wrong one gets a sentence of its own.
+
+    ``right``: exercise -> results of lines. ``wrong``: exercise -> pairs of a result and some
+    words of the sentence, or None: any of those in ``feedback.csv``.
+    """
+    known = case.feedback.groupby("exercise_id")["message"].agg(" ".join)
+    for name, results in right.items():
+        for number, result in enumerate(results, 1):
+            note = check(case, name, result)
+            assert note.heading == "Correct", (name, number, note.text)
+    for name, pairs in wrong.items():
+        for result, said in pairs:
+            checks._TRIED.clear()
+            note = check(case, name, result)
+            assert (note.heading, note.text in known[name] if said is None else said in note.text) == ("Not yet", True), note.text
+            assert "For a hint" not in note.text, "it has a sentence of its own"
 
 
 def rows_of(answer) -> list[tuple]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import CASES, rows
+from conftest import CASES, called, rows
 from ipywidgets import HTML, Button, Text, Textarea, VBox
 from test_explore import Handle, read
 from test_work import HALVES, ODD, stranger  # noqa: F401
@@ -24,18 +24,6 @@ FEEDBACK = [
     for line in rows(name, "feedback")
     if line["exercise_id"] == row["exercise_id"]
 ]
-
-
-def called(task):
-    """Name a task in the list of the tests."""
-    return f"{task[0]} {task[1]['exercise_id']}"
-
-
-@pytest.fixture(autouse=True)
-def first_try():
-    """Nobody has tried anything yet, and nobody has asked for a hint."""
-    checks._ASKED.clear()
-    checks._TRIED.clear()
 
 
 @pytest.fixture(params=EXERCISES, ids=called)

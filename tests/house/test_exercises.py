@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CASES, rows
+from conftest import CASES, called, rows
 from matplotlib.figure import Figure
 
 from utils import check, guessed, hint, solution
@@ -20,18 +20,6 @@ from utils.practice import checks
 EXERCISES = [(name, row) for name in CASES for row in rows(name, "exercises")]
 FEEDBACK = [(name, row) for name in CASES for row in rows(name, "feedback")]
 KINDS = {(name, row["exercise_id"]): row["kind"] for name, row in EXERCISES}
-
-
-def called(task):
-    """Name an exercise in the list of the tests."""
-    return f"{task[0]} {task[1]['exercise_id']}"
-
-
-@pytest.fixture(autouse=True)
-def first_try():
-    """Nobody has tried anything yet, and nobody has asked for a hint."""
-    checks._ASKED.clear()
-    checks._TRIED.clear()
 
 
 @pytest.fixture(params=EXERCISES, ids=called)

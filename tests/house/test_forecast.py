@@ -33,7 +33,7 @@ def slip(case, **words):
 
 def mine(case):
     """Return what is locked, as the tools read it."""
-    return forecast.locked(forecast._kept(case, FILE))
+    return forecast.locked(forecast.kept_forecasts(case, FILE).rows())
 
 
 def word(case, number):

@@ -1,9 +1,8 @@
 """The answers of lesson 01, worked out once more from the tables; its lines of code, right and wrong."""
 
-from keys import firsts_of, parts, rows_of
+from keys import firsts_of, parts, rows_of, try_lines
 
-from utils import check, load_case
-from utils.practice import checks
+from utils import load_case
 
 
 def test_01_statuses(case, example, answer):
@@ -118,11 +117,4 @@ def test_01_lines(case, my_work):
             (claims.groupby("status"), "nothing is counted yet"),
         ],
     }
-    for exercise, answers in right.items():
-        for given in answers:
-            assert check(case, exercise, given).heading == "Correct", given
-    for exercise, answers in wrong.items():
-        for given, said in answers:
-            checks._TRIED.clear()
-            note = check(case, exercise, given)
-            assert (note.heading, said in note.text) == ("Not yet", True), note.text
+    try_lines(case, right, wrong)

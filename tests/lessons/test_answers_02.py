@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pandas as pd
+from keys import try_lines
 
-from utils import check, parse_edtf, usable_clues
-from utils.practice import checks
+from utils import parse_edtf, usable_clues
 
 ONE = timedelta(days=1)
 
@@ -97,17 +97,8 @@ def test_02_pandas_makes_a_day_of_a_month_unless_it_is_told_not_to(case):
     assert list(case.events["event_id"][days.notna()]) == ["invasion", "election", "odesa", "day-1000", "office"]
 
 
-def judged(case, name, line):
-    """Judge a line as if nothing had been tried before."""
-    checks._TRIED.clear()
-    return check(case, name, line)
-
-
 def test_02_lines(case, example, my_work):
     """Three ways to write each line are right; three usual mistakes get their own sentence."""
-    own = {row.exercise_id: [] for row in case.feedback.itertuples()}
-    for row in case.feedback.itertuples():
-        own[row.exercise_id].append(row.message)
     first, day_50 = pd.to_datetime("2022-02-24"), pd.to_datetime("2031-04-21")
     day_1000 = first + pd.Timedelta(days=999)
     days = pd.to_datetime(case.events["date_edtf"], errors="coerce")
@@ -137,11 +128,4 @@ def test_02_lines(case, example, my_work):
             .sort_values("day", ascending=False),
         ],
     }
-    for name, lines in right.items():
-        for line in lines:
-            assert judged(case, name, line).heading == "Correct", (name, line)
-    for name, lines in wrong.items():
-        for line in lines:
-            note = judged(case, name, line)
-            assert note.heading == "Not yet", (name, line)
-            assert any(note.text.startswith(message) for message in own[name]), (name, note.text)
+    try_lines(case, right, {name: [(line, None) for line in lines] for name, lines in wrong.items()})

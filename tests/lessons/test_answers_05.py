@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from keys import pairs_of, rows_of
+from keys import pairs_of, rows_of, try_lines
 
 import notebooks
 from utils import check, kept_words
@@ -107,16 +107,7 @@ def test_05_lines(case, example):
             (case.claims["claim_id"].isin(differs["claim_id"]), "This is a mask"),
         ],
     }
-    for name, lines in right.items():
-        for line in lines:
-            assert check(case, name, line).heading == "Correct", name
-    for name, lines in wrong.items():
-        for line, said in lines:
-            checks._TRIED.clear()
-            note = check(case, name, line)
-            assert note.heading == "Not yet"
-            assert said in note.text, note.text
-            assert "For a hint" not in note.text, "it has a sentence of its own"
+    try_lines(case, right, wrong)
 
 
 def test_05_the_picture_of_ones_own(case):

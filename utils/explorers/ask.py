@@ -9,7 +9,6 @@ from html import escape
 import ipywidgets as widgets
 from IPython.display import display
 
-from ..case.case import parts
 from ..practice import answers, checks
 from ..show import ABOUT
 from ..show.table import Note
@@ -76,13 +75,7 @@ class Question:
         if missing:
             said = "Write an answer first." if len(texts) == 1 else f"Still empty: {', '.join(missing)}."
             return Note("Not attempted", said, "○", self.note.exercise)
-        answer = dict(zip(self.labels, texts, strict=True)) if self.kind == "mapping" else texts
-        if self.kind == "set":
-            listed = re.sub(r"\band\b", ",", texts[0], flags=re.IGNORECASE)
-            letters = all(len(member) == 1 for member in parts(self.row["answer"]))  # letters are often written without commas
-            answer = re.findall(r"\w", listed) if letters else _listed(listed, self.row["answer"])
-        elif len(texts) == 1:
-            answer = texts[0]
+        answer = dict(zip(self.labels, texts, strict=True)) if self.kind == "mapping" else texts if texts[1:] else texts[0]
         return checks.judge(self.case, self.name, answer, self._typed(), again)
 
     def _answer(self):
@@ -104,11 +97,3 @@ class Question:
         question = widgets.HTML(f"<p><strong>{escape(self.row['question'])}</strong></p>")
         display(widgets.VBox([question, *self.fields, widgets.HBox(list(self.buttons.values()))]))
         self._handle = display(self.note.bundle(), raw=True, metadata={ABOUT: self.note.about()}, display_id=True)
-
-
-def _listed(text, key) -> list[str]:
-    """Part a list at its commas; at its spaces, if only so it has more than one thing of the key."""
-    known = {answers.plain(way) for member in parts(key) for way in member.split("|")}
-    words = text.split()
-    apart = sum(answers.plain(word) in known for word in words) > 1 and not re.search(r"[,;\n]", text.strip(" ,;\n"))
-    return words if apart else [part for part in re.split(r"[,;\n]", text) if part.strip()]

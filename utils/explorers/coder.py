@@ -1,13 +1,10 @@
-"""Code claims, alone or as a class."""
+"""Code claims by written rules, and see where a reader and the key differ."""
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 
 import ipywidgets as widgets
-import pandas as pd
-from IPython.display import display
 
 from ..case.case import Advice, in_words, parts
 from ..practice import work
@@ -86,52 +83,3 @@ def _against_the_key(claims, codes, agreement) -> Table | Note:
         return Note("No differences", said)
     shown = apart[["claim_id", "text", "you", "status", "note"]].rename(columns={"claim_id": "claim", "status": "key"})
     return Table(shown.assign(you=shown["you"].map(in_words), key=shown["key"].map(in_words)), said)
-
-
-def class_codes(case, folder="class") -> pd.DataFrame:
-    """Read the files of all coders in a folder of ``notebooks/my_work``: one for each, named for the coder, like ``ann.csv``.
-
-    What cannot be used is left out, and a `Note` below the cell says so: a file that is not
-    a table with the columns ``claim_id`` and ``status``, a claim or a status that the case
-    does not have. No file is changed.
-
-    One row for each claim that at least one person coded, in the article's order; the
-    index is ``claim_id``. One column for each coder: the status, NaN where there is
-    none. Empty if there is no folder or no code.
-    """
-    case.need("claims")
-    order, statuses = list(case.in_reading_order(case.claims)["claim_id"]), case.allowed("claims", "status")
-    coders, left_out = {}, []
-    try:
-        files = work.files(folder)
-    except work.TROUBLE as error:
-        files, left_out = [], [f"The folder {folder} cannot be read ({work.why(error)})."]
-    for path in files:
-        codes, faults = _codes_in(path, order, statuses)
-        left_out += [f"{path.name}: {fault}." for fault in faults]
-        if codes:
-            coders[path.stem] = codes
-    if left_out:
-        display(Note("Left out", "\n".join(left_out)))
-    codes = pd.DataFrame({name: pd.Series(given, dtype=case.claims["status"].dtype) for name, given in coders.items()})
-    return codes.reindex([claim for claim in order if claim in codes.index]).rename_axis("claim_id")
-
-
-def _codes_in(path, claims, statuses) -> tuple[dict[str, str], list[str]]:
-    """Read what one person coded, and say what cannot be used."""
-    try:
-        columns, rows = work.read(path)
-    except (*work.TROUBLE, ValueError) as error:
-        return {}, [f"it cannot be read ({work.why(error)})"]
-    if not set(_COLUMNS) <= set(columns):
-        return {}, ["this is not a table with the columns claim_id and status"]
-    # people write "reported fact" where the table says reported_fact
-    given = [(row["claim_id"].strip(), "_".join(row["status"].casefold().split())) for row in rows if row["status"].strip()]
-    good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
-    strange = sorted({claim for claim, _ in given} - set(claims)) + sorted(
-        {in_words(name) for _, name in given if name not in statuses}
-    )
-    twice = [claim for claim, times in Counter(claim for claim, _ in good).items() if times > 1]
-    faults = [f"no such claim or status: {', '.join(strange)}"] if strange else []
-    faults += [f"coded more than once, so the last code counts: {', '.join(twice)}"] if twice else []
-    return dict(good), faults if good else [*faults, "there is no code in it that can be used"]

@@ -15,20 +15,19 @@ from numbers import Real
 
 import ipywidgets as widgets
 import pandas as pd
-from IPython.display import display
 
 from ..case.case import Advice
 from ..case.dates import Span, parse_edtf
 from ..charts.likelihood import NO_WORD, bands_of, in_percent, word_for
-from ..practice import work
 from ..practice.answers import LEAST_WORDS
+from ..practice.work import Kept
 from ..proof.wording import HEDGES
 from ..show.table import Note, Table
 from .base import WIDE, Desk, button
 
-_COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
+COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 _OWN = "my own question"
-_OPENING = "epilogue opened"  # the question_id of the row that says when
+OPENING = "epilogue opened"  # the question_id of the row that says when
 _LABEL = 110  # letters of a question in the list of questions: as many as one needs to choose
 _RANGE = "Write a number above 0 and below 100."
 _FEW = 10  # forecasts: with fewer, one lucky guess moves the mean more than skill does
@@ -45,15 +44,16 @@ _SEALED = (
 def forecast_slip(case, *, scale, save_as=None) -> Desk:
     """Write a forecast down, with a reason, and lock it.
 
-    Controls: ``question``, ``wording`` and ``deadline`` (for an own question), ``percent``, ``reason``; all start empty.
-    Picture: a `Note`. The button saves a row for the question, which nothing here changes any more: ``case``,
-    ``question_id`` (own questions: own-1, own-2), ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the
-    word of the scale), ``reason``, ``locked_at`` (with its offset from UTC).
+    Controls: ``question``, ``wording`` and ``deadline`` (for an own question), ``percent``,
+    ``reason``; all start empty. Picture: a `Note`. The button saves a row for the question,
+    which nothing here changes any more: ``case``, ``question_id`` (own questions: own-1,
+    own-2), ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the word of
+    the scale), ``reason``, ``locked_at`` (with its offset from UTC).
     """
     bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
     # the last day on which the article can have been written: what lies before is no forecast
     written = min((parse_edtf(day).latest for day in case.clues["latest"].dropna()), default=dt.date.min)
-    kept = _kept(case, save_as)
+    kept = kept_forecasts(case, save_as)
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
         "wording": widgets.Text(description="Wording", placeholder="a question for yes or no", **WIDE),
@@ -64,7 +64,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     own = widgets.VBox([fields["wording"], fields["deadline"]])
 
     def held():
-        return locked(kept).set_index("question_id")
+        return locked(kept.rows()).set_index("question_id")
 
     def list_questions(chosen):
         there = held()
@@ -203,14 +203,15 @@ def _people(deadline) -> str:
 # ---- what is locked, and what happened
 
 
-def _kept(case, save_as) -> work.Kept:
-    return work.Kept("Your forecasts", save_as, _COLUMNS, case=case)
+def kept_forecasts(case, save_as) -> Kept:
+    """Return the student's own forecasts, and when the epilogue was first opened."""
+    return Kept("Your forecasts", save_as, COLUMNS, case=case)
 
 
 def _put(kept, **cells) -> bool:
     """Write a row with the time of now, if there is none of this name yet."""
     now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-    return kept.put({**dict.fromkeys(_COLUMNS, ""), "locked_at": now, **cells}, stays=lambda old: True)
+    return kept.put({**dict.fromkeys(COLUMNS, ""), "locked_at": now, **cells}, stays=lambda old: True)
 
 
 def _instant(text) -> dt.datetime | None:
@@ -221,59 +222,30 @@ def _instant(text) -> dt.datetime | None:
         return None
 
 
-def locked(kept, rows=None) -> pd.DataFrame:
-    """Return the forecasts of a case that are locked, or among ``rows``: the columns of the file, in the order of locking.
+def locked(rows) -> pd.DataFrame:
+    """Return the rows of a file that are locked forecasts: its columns, in the order of locking.
 
-    A row whose probability was made unreadable by hand is left out; of two for one question, the first counts.
+    A row whose probability was made unreadable by hand is left out; of two for one
+    question, the first counts.
     """
-    frame = pd.DataFrame(kept.rows() if rows is None else rows, columns=_COLUMNS, dtype=object)
+    frame = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
     numbers = frame["probability"].str.replace(",", ".", regex=False)  # as some spreadsheets write it
     frame["probability"] = pd.to_numeric(numbers, errors="coerce").astype(float)
     good = (frame["probability"] > 0) & (frame["probability"] < 1)
     return frame[good].drop_duplicates("question_id").reset_index(drop=True)
 
 
-def class_forecasts(case) -> pd.DataFrame:
-    """Read the forecasts of a class: ``forecasts.csv`` ("you"), and in ``class_forecasts`` a file a student, like ``ann.csv``.
-
-    A `Note` below the cell says what is left out and why. Of two copies of a forecast one counts. No file is changed.
-
-    ``who``, ``question_id``, ``question``, ``probability`` (0 to 1), in the order of ``questions``.
-    """
-    case.need("questions")
-    asked, name, found, left_out = {*case.questions["question_id"]}, case.package["name"], [], []
-    try:
-        files = work.files("class_forecasts")
-    except work.TROUBLE as error:
-        files, left_out = [], [f"The folder class_forecasts cannot be read ({work.why(error)})."]
-    for path in files:
-        try:
-            rows, fault = work.read(path)[1], "no question_id of this case with a probability above 0 and below 1"
-        except (*work.TROUBLE, ValueError) as error:
-            rows, fault = [], f"it cannot be read ({work.why(error)})"
-        rows = [dict.fromkeys(_COLUMNS, "") | row for row in rows if row.get("case", name) == name]
-        good = locked(None, [row for row in rows if row["question_id"] in asked]).assign(who=path.stem)
-        strange = ", ".join(sorted({row["question_id"] for row in rows} - {*good["question_id"], _OPENING, ""}))
-        strange = f": {textwrap.shorten(strange, _LABEL, placeholder=' ...')}" if strange else ""
-        left_out += [f"{path.name}: {fault}{strange}."] * bool(strange or good.empty)
-        found.append(good)
-    if left_out:
-        display(Note("Left out", "\n".join(left_out)))
-    rows = pd.concat([*found, locked(_kept(case, "forecasts.csv")).assign(who="you")])
-    rows = rows[~rows.duplicated(["question_id", "probability", "locked_at"]) | (rows["locked_at"] == "")]
-    return case.questions.merge(rows[["who", "question_id", "probability"]])[["who", "question_id", "question", "probability"]]
-
-
 def _opened(kept) -> dt.datetime | None:
     """Say when the epilogue of a case was first opened; None if it is still sealed, or if nobody can know."""
-    rows = [row for row in kept.rows() if row["question_id"] == _OPENING]
+    rows = [row for row in kept.rows() if row["question_id"] == OPENING]
     return min(filter(None, (_instant(row["locked_at"]) for row in rows)), default=None)
 
 
 def _seal(case, kept, mine) -> Note | None:
     """Return what to say as long as no question of the case has a locked forecast."""
-    sealed = Note("Sealed", f"{_SEALED}\n{kept.where}" if kept.trouble else _SEALED)
-    return None if set(mine["question_id"]) & set(case.questions["question_id"]) else sealed
+    if set(mine["question_id"]) & set(case.questions["question_id"]):
+        return None
+    return Note("Sealed", f"{_SEALED}\n{kept.where}" if kept.trouble else _SEALED)
 
 
 def open_epilogue(case, *, save_as) -> Table | Note:
@@ -281,14 +253,15 @@ def open_epilogue(case, *, save_as) -> Table | Note:
 
     The first time is remembered beside the forecasts: what is locked later is not scored.
 
-    By date: ``date``, ``what happened``, ``answers`` (a question with yes or no), ``about`` (locator), ``source`` (publisher
-    and title), ``grade`` (Admiralty), ``read at``. A Note as long as no question of the case has a locked forecast.
+    By date: ``date``, ``what happened``, ``answers`` (a question with yes or no), ``about``
+    (locator), ``source`` (publisher and title), ``grade`` (Admiralty), ``read at``. A Note
+    as long as no question of the case has a locked forecast.
     """
     case.need("questions", "epilogue")
-    kept = _kept(case, save_as)
-    if sealed := _seal(case, kept, locked(kept)):
+    kept = kept_forecasts(case, save_as)
+    if sealed := _seal(case, kept, locked(kept.rows())):
         return sealed
-    _put(kept, question_id=_OPENING)
+    _put(kept, question_id=OPENING)
     rows, questions = case.sealed["epilogue"], case.questions.set_index("question_id")["question"]
     answers = rows["question_id"].map(questions) + rows["happened"].map({True: " Yes", False: " No"})
     days = rows["date_edtf"].map(parse_edtf)
@@ -318,11 +291,12 @@ def scores(case, brier, *, save_as) -> Table | Note:
     locked after the epilogue was opened, and does not count), ``score``. The caption
     compares the mean with always saying 0.5. A Note as long as the epilogue is sealed.
 
-    ``brier`` takes a probability (from 0 to 1) and an outcome (1 or 0), and returns a number; the lesson defines it.
+    ``brier`` takes a probability (from 0 to 1) and an outcome (1 or 0), and returns a
+    number; the lesson defines it in the open.
     """
     case.need("questions", "epilogue")
-    kept = _kept(case, save_as)
-    mine, opened = locked(kept), _opened(kept)
+    kept = kept_forecasts(case, save_as)
+    mine, opened = locked(kept.rows()), _opened(kept)
     if sealed := _seal(case, kept, mine):
         return sealed
     known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])

@@ -36,17 +36,18 @@ def progress(case, notebook=None) -> Table | Note:
     if kept.trouble:
         return Note("Not yet", kept.where, "→")
 
-    def said(names, what):
-        return [mine.get(name, {"answer": "", "verdict": "Not attempted"})[what] for name in names]
-
-    verdicts = [f"{checks.MARKS.get(verdict, '?')} {verdict}" for verdict in said(goals["exercise_id"], "verdict")]
+    none = {"answer": "", "verdict": "Not attempted"}
+    said = {name: mine.get(name, none) for name in [*rows["exercise_id"], *goals["exercise_id"].dropna()]}
+    verdicts = {name: f"{checks.MARKS.get(row['verdict'], '?')} {row['verdict']}" for name, row in said.items()}
     where = goals["notebook"].str.split("_").str[0] + ": " + goals["section"]
-    shown = pd.DataFrame({"you can": goals["objective"], "shown": verdicts, "where": where})
-    tasks = pd.DataFrame({"question": rows["question"], "your answer": said(rows["exercise_id"], "answer")})
-    tasks["verdict"] = [f"{checks.MARKS.get(verdict, '?')} {verdict}" for verdict in said(rows["exercise_id"], "verdict")]
-    done = said(rows["exercise_id"], "verdict")
-    heading = f"Shown by an answer: {sum('Correct' in verdict for verdict in verdicts)} of {len(goals)} objectives"
-    return Table(shown, heading, Table(tasks, f"All tasks: {len(done) - done.count('Not attempted')} of {len(done)} answered"))
+    shown = pd.DataFrame(
+        {"you can": goals["objective"], "shown": goals["exercise_id"].map(verdicts).fillna("○ Not attempted"), "where": where}
+    )
+    tasks = pd.DataFrame({"question": rows["question"], "your answer": [said[name]["answer"] for name in rows["exercise_id"]]})
+    tasks["verdict"] = rows["exercise_id"].map(verdicts)
+    heading = f"Shown by an answer: {shown['shown'].str.contains('Correct').sum()} of {len(goals)} objectives"
+    answered = len(rows) - sum(said[name] is none for name in rows["exercise_id"])
+    return Table(shown, heading, Table(tasks, f"All tasks: {answered} of {len(rows)} answered"))
 
 
 def kept_words(case) -> Table | Note:

@@ -28,8 +28,6 @@ WANTED = {
 }
 _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "int": "a number"}
 _NAMES |= {"float": "a number", "tuple": "a row of values", "set": "a set", "DataFrame": "a whole table", "Series": "a column"}
-
-
 _IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
@@ -44,6 +42,16 @@ def untouched(answer) -> bool:
         return True
     several = list(answer.values()) if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
     return bool(several) and all(value is ... for value in several)
+
+
+def listed(text, key_text) -> list[str]:
+    """Part a list that was typed as one text, as people write it: with commas, with "and", with spaces alone."""
+    text = re.sub(r"\band\b", ",", text, flags=re.IGNORECASE)
+    known = {plain(way) for member in parts(key_text) for way in member.split("|")}
+    if all(len(way) == 1 for way in known):  # ACD is three letters
+        return re.findall(r"\w", text)
+    words, with_commas = text.split(), [part for part in re.split(r"[,;\n]", text) if part.strip()]
+    return words if len(with_commas) == 1 and sum(plain(word) in known for word in words) > 1 else with_commas
 
 
 def given(kind, answer):

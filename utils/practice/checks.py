@@ -32,7 +32,7 @@ def check(case, exercise_id, answer=..., *more) -> Note:
     ``Not attempted`` (``...``, None and "" are no answers); the text says why or how to go
     on. No answer, of whatever type, raises an error.
     """
-    if type(answer).__module__.startswith("pandas.core"):
+    if isinstance(answer, (pd.DataFrame, pd.Series)):
         display(answer)  # what one's own line has made
     return judge(case, exercise_id, (answer, *more) if more else answer)
 
@@ -97,6 +97,8 @@ def _judged(case, row, answer) -> tuple[str, str, bool | None]:
             how = "Write your answer in place of the three dots. Without code: go on to what is given below."
             how = "Python gives nothing back here: leave print(...) out." if answer is None else how
             return "open", f"{row['question']} {how}", True
+        if kind == "set" and isinstance(answer, str):
+            answer = answers.listed(answer, row["answer"])
         mine = answers.renamed(answers.given(kind, answer), same)
         if row["asks"] in KEPT:
             return "kept", row["solution"], True

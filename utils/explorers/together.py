@@ -1,0 +1,96 @@
+"""What a class has made, each student on a computer of their own: a folder in ``notebooks/my_work``, a file for each."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+
+import pandas as pd
+from IPython.display import display
+
+from ..case.case import in_words
+from ..practice import work
+from ..show.table import Note
+from .forecast import COLUMNS, OPENING, kept_forecasts, locked
+
+
+def class_codes(case, folder="class") -> pd.DataFrame:
+    """Read the codes of a class, a file for each coder, named for the coder, like ``ann.csv``.
+
+    What cannot be used is left out, and a `Note` below the cell says so: a file that is not
+    a table with the columns ``claim_id`` and ``status``, a claim or a status that the case
+    does not have. No file is changed.
+
+    One row for each claim that at least one person coded, in the article's order; the
+    index is ``claim_id``. One column for each coder: the status, NaN where there is
+    none. Empty if there is no folder or no code.
+    """
+    case.need("claims")
+    order, statuses = list(case.in_reading_order(case.claims)["claim_id"]), case.allowed("claims", "status")
+    coders = _of_each(folder, lambda columns, rows: _codes(columns, rows, order, statuses))
+    codes = pd.DataFrame({name: pd.Series(given, dtype=case.claims["status"].dtype) for name, given in coders.items()})
+    return codes.reindex([claim for claim in order if claim in codes.index]).rename_axis("claim_id")
+
+
+def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
+    """Read the forecasts of a class, a copy of ``forecasts.csv`` for each student, and one's own as "you".
+
+    What cannot be used is left out, and a `Note` below the cell says so. Of two copies of a
+    forecast one counts. No file is changed.
+
+    ``who``, ``question_id``, ``question``, ``probability`` (0 to 1), in the order of ``questions``.
+    """
+    case.need("questions")
+    asked, name = set(case.questions["question_id"]), case.package["name"]
+    students = _of_each(folder, lambda _, rows: _forecasts(rows, asked, name))
+    students["you"] = locked(kept_forecasts(case, "forecasts.csv").rows())
+    rows = pd.concat([forecasts.assign(who=who) for who, forecasts in students.items()])
+    rows = rows[~rows.duplicated(["question_id", "probability", "locked_at"]) | (rows["locked_at"] == "")]
+    return case.questions.merge(rows[["who", "question_id", "probability"]])[["who", "question_id", "question", "probability"]]
+
+
+def _of_each(folder, use) -> dict:
+    """Return by its name what each file of a folder gives, if it gives something; a `Note` says what is left out.
+
+    ``use`` takes the columns and rows of a file, and returns what it gives and a list of faults.
+    """
+    found, left_out = {}, []
+    try:
+        files = work.files(folder)
+    except work.TROUBLE as error:
+        files, left_out = [], [f"The folder {folder} cannot be read ({work.why(error)})."]
+    for path in files:
+        try:
+            given, faults = use(*work.read(path))
+        except (*work.TROUBLE, work.NotOurs) as error:
+            given, faults = (), [f"it cannot be read ({work.why(error)})"]
+        left_out += [f"{path.name}: {fault}." for fault in faults]
+        if len(given):
+            found[path.stem] = given
+    if left_out:
+        display(Note("Left out", "\n".join(left_out)))
+    return found
+
+
+def _codes(columns, rows, claims, statuses) -> tuple[dict[str, str], list[str]]:
+    if not {"claim_id", "status"} <= set(columns):
+        return {}, ["this is not a table with the columns claim_id and status"]
+    # people write "reported fact" where the table says reported_fact
+    given = [(row["claim_id"].strip(), "_".join(row["status"].casefold().split())) for row in rows if row["status"].strip()]
+    good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
+    strange = sorted({claim for claim, _ in given} - set(claims)) + sorted(
+        {in_words(name) for _, name in given if name not in statuses}
+    )
+    twice = [claim for claim, times in Counter(claim for claim, _ in good).items() if times > 1]
+    faults = [f"no such claim or status: {', '.join(strange)}"] if strange else []
+    faults += [f"coded more than once, so the last code counts: {', '.join(twice)}"] if twice else []
+    return dict(good), faults if good else [*faults, "there is no code in it that can be used"]
+
+
+def _forecasts(rows, asked, case_name) -> tuple[pd.DataFrame, list[str]]:
+    rows = [dict.fromkeys(COLUMNS, "") | row for row in rows if row.get("case", case_name) == case_name]
+    good = locked([row for row in rows if row["question_id"] in asked])
+    strange = sorted({row["question_id"] for row in rows} - {*good["question_id"], OPENING, ""})
+    which = f": {textwrap.shorten(', '.join(strange), 110, placeholder=' ...')}" if strange else ""
+    fault = f"no question_id of this case with a probability above 0 and below 1{which}"
+    return good, [fault] * bool(strange or good.empty)
