@@ -19,7 +19,7 @@ PICTURE, TABLE = 1.0, 0.5  # minutes
 SORTS = ("read off", "think", "code", "guess", "write")
 LONGEST = 3.0  # minutes without something to do
 TASK = re.compile(r'^\s*(?:ask|check)\(case, "([^"]+)"', re.M)
-EXPLORERS = re.compile(r"^(sentence_reader|clue_switches|\w+_coder|\w+_placer|\w+_slip|\w+_bench|claim_tracer)\(", re.M)
+EXPLORERS = re.compile(r"^(sentence_reader|clue_switches|\w+_coder|\w+_placer|\w+_slip|claim_tracer)\(", re.M)
 PICTURES = re.compile(
     r"^(\w+_bars|\w+_dots|bounds|timeline|dating_funnel|voice_matrix|ladder|claim_trace|against_record)\(", re.M
 )

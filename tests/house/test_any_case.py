@@ -27,7 +27,6 @@ from utils.case.description import standard
 from utils.explorers import ask, base
 from utils.explorers.ask import Question
 from utils.explorers.base import Explorer
-from utils.proof.rewriting import changes, claims_of
 from utils.proof.verify import verify
 from utils.show import style
 from utils.show.chart import Chart
@@ -40,10 +39,6 @@ def first(case, table, column, otherwise):
     """Name the first thing of a table."""
     names = case.table(table)[column]
     return names.iloc[0] if len(names) else otherwise
-
-
-def sentences(case):
-    return list(case.sentences["sentence_id"][:4]) or ["p1s1"]
 
 
 def prose(case):
@@ -67,11 +62,6 @@ def risk_row(case):
 
 def second_codes(case):
     return dict(zip(case.claims["claim_id"], case.claims["second_status"], strict=True))
-
-
-def rewritten(case):
-    claims = claims_of(case, sentences(case))
-    return changes(case, claims, {claims["claim_id"][0]: "On 3 May, someone said that it may be so."})
 
 
 def alike(first, second):
@@ -158,7 +148,6 @@ CHARTS = {
     "ladder, empty": lambda case: utils.ladder(case, scale=ladder_scale(case)),
     "ladder": lambda case: utils.ladder(case, [risk_row(case)], scale=ladder_scale(case)),
     "forecast dots": after_a_forecast(lambda case: utils.forecast_dots(utils.class_forecasts(case))),
-    "rewrite signs": lambda case: utils.rewrite_signs(rewritten(case)),
 }
 EXPLORERS = {
     "sentence reader": utils.sentence_reader,
@@ -170,7 +159,6 @@ EXPLORERS = {
         case.with_tables(claims=case.claims.assign(second_status=case.claims["status"]))
     ),
     "ladder placer": lambda case: utils.ladder_placer(case, scale=ladder_scale(case)),
-    "rewrite bench": lambda case: utils.rewrite_bench(case, sentences=sentences(case)),
     "forecast slip": lambda case: utils.forecast_slip(case, scale=likelihood(case)),
     "forecast slip, one locked": lock,
 }
@@ -182,7 +170,6 @@ OTHERS = {
     "words": lambda case: [utils.words(case, name) for name in [*case.glossary["first_notebook"].unique(), "00_start", "lesson"]],
     "class codes": utils.class_codes,
     "class forecasts": utils.class_forecasts,
-    "draft": lambda case: utils.draft(case, sentences=sentences(case), save_as="words.csv"),
     "epilogue, still sealed": lambda case: utils.open_epilogue(case, save_as="nothing.csv"),
     "epilogue": after_a_forecast(lambda case: utils.open_epilogue(case, save_as="forecasts.csv")),
     "scores": after_a_forecast(lambda case: utils.scores(case, lambda p, o: (p - o) ** 2, save_as="forecasts.csv")),
@@ -514,7 +501,7 @@ def test_with_two_claims_a_tool_works_or_says_what_it_needs(small, show):
     said = {tool: said_by(call, small, show) for tool, call in TOOLS.items()}
     assert {tool: words for tool, words in said.items() if words and not is_advice(words, small)} == {}
     works = ["sentence bars", "sentence claims"]
-    works += ["sentence reader", "status coder", "status coder, all coded", "rewrite bench", "rewrite signs", "draft", "words"]
+    works += ["sentence reader", "status coder", "status coder, all coded", "words"]
     works += ["exercises", "questions"]
     assert [tool for tool in works if said[tool]] == []
 

@@ -18,7 +18,6 @@ from PIL import Image
 
 import utils
 from utils.charts.risks import pathways
-from utils.proof.rewriting import changes, claims_of
 from utils.show import style
 
 TITLE = "A claim about the article that is long enough to be broken into two lines above the picture"
@@ -59,23 +58,11 @@ def any_scale(case):
     return case.scales["scale"][0]
 
 
-def rewritten(case, number=12):
-    """Rewrite every other claim of the first sentences, in words that carry now this and now that."""
-    claims = claims_of(case, list(case.sentences["sentence_id"][:number]))
-    texts = ["", "It may be so.", f"On 3 May, {case.actors['name'][0]} said so.", "It is so."]
-    words = {claim: texts[place % 4] for place, claim in enumerate(claims["claim_id"][::2])}
-    return changes(case, claims, words)
-
-
 def forecasts(case):
     """Let a class forecast each question of a case; some say the same."""
     names = enumerate(case.questions["question"])
     rows = [(name, number) for place, name in names for number in [0.5] * 4 + [0.1, 0.3 + place / 50]]
     return pd.DataFrame(rows, columns=["question", "probability"]).assign(who="ann")
-
-
-def untouched(case):
-    return changes(case, claims_of(case, prose(case)[:3]), {})
 
 
 CHARTS = {
@@ -92,8 +79,6 @@ CHARTS = {
     "forecast dots": lambda case, **words: utils.forecast_dots(forecasts(case), **words),
     "against the record": lambda case, **words: utils.against_record(case, **words),
     "against the record, hidden": lambda case, **words: utils.against_record(case, reveal=False, **words),
-    "rewrite signs": lambda case, **words: utils.rewrite_signs(rewritten(case), **words),
-    "rewrite signs, nothing written": lambda case, **words: utils.rewrite_signs(untouched(case), **words),
     "voice matrix": lambda case, **words: utils.voice_matrix(case, **words),
     "ladder, empty": lambda case, **words: utils.ladder(case, scale=any_scale(case), **words),
     "ladder": lambda case, **words: utils.ladder(case, ladder_rows(case, any_scale(case)), scale=any_scale(case), **words),

@@ -375,7 +375,6 @@ WRITERS = {
     "status coder": EXPLORERS["status coder"],
     "ladder": lambda case: utils.ladder_placer(case, scale=case.scales["scale"][0]),
     "slip": lambda case: utils.forecast_slip(case, scale=likelihood(case)),
-    "bench": lambda case: utils.rewrite_bench(case, sentences=list(case.sentences["sentence_id"][:3])),
 }
 each_writer = pytest.mark.parametrize("make", WRITERS.values(), ids=WRITERS)
 
@@ -410,7 +409,7 @@ def test_a_kernel_of_an_export_gets_pictures_and_tables_and_no_controls(any_case
     monkeypatch.setenv("LESSON_EXPORT", "1")
     start = f"from utils import *\ncase = load_case({str(any_case.folder)!r})\nscale = {likelihood(any_case)!r}"
     calls = ["sentence_reader(case)", "clue_switches(case)", "ladder_placer(case, scale=scale)"]
-    calls += ["forecast_slip(case, scale=scale)", "rewrite_bench(case, sentences=['p1s1'])"]
+    calls += ["forecast_slip(case, scale=scale)"]
     calls += ["status_coder(case, list(case.claims['claim_id'][:3]), len)"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in [start, *calls]])
     _, *cells = notebooks.run(notebook, HOME / "tests", HOME).cells
@@ -420,7 +419,6 @@ def test_a_kernel_of_an_export_gets_pictures_and_tables_and_no_controls(any_case
         "clue_switches": ["explorer"],
         "ladder_placer": ["table", "chart"],
         "forecast_slip": ["table"],
-        "rewrite_bench": ["table", "chart"],
         "status_coder": ["table", "table"],
     }
     for output in (output for cell in cells for output in cell.outputs):

@@ -24,7 +24,6 @@ from test_forecast import LATE, OPENED, OWN, WHOLE, fill_in, lock, squared
 from test_forecast import questions as asked
 from test_placing import fill
 from test_placing import put as place
-from test_rewrite import write as rewrite
 
 import utils
 from utils.explorers import forecast
@@ -89,16 +88,6 @@ class Ladder:
         return self.explorer.picture().beside.text
 
 
-class Bench(Ladder):
-    file = "words.csv"
-
-    def __init__(self, case, save_as=file):
-        self.explorer = utils.rewrite_bench(case, sentences=["p1s1", "p1s2"], save_as=save_as)
-
-    def save(self, number, words=REASON):
-        rewrite(self.explorer, words, self.explorer.controls["claim_id"].options[number][1])
-
-
 class Slip:
     file = "forecasts.csv"
 
@@ -115,9 +104,9 @@ class Slip:
         return self.explorer.picture().text
 
 
-TOOLS = {"answers": Answers, "coder": Coder, "ladder": Ladder, "bench": Bench, "slip": Slip}
+TOOLS = {"answers": Answers, "coder": Coder, "ladder": Ladder, "slip": Slip}
 each_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
-each_explorer = pytest.mark.parametrize("tool", [Coder, Ladder, Bench, Slip])
+each_explorer = pytest.mark.parametrize("tool", [Coder, Ladder, Slip])
 
 
 def ends(case):
@@ -142,15 +131,6 @@ def test_two_that_are_open_at_once_lose_nothing(tool, example):
     known = 3 if tool is Answers else 2
     assert one.known() == two.known() == tool(example).known() == known
     assert len(read(work.FOLDER / tool.file)) == known
-
-
-def test_two_benches_with_other_sentences_share_a_file(example, my_work):
-    first, second = (utils.rewrite_bench(example, sentences=[name], save_as="words.csv") for name in ("p1s1", "p2s1"))
-    for number, bench in enumerate([first, second, first, second]):
-        rewrite(bench, f"Text {number}.", bench.controls["claim_id"].options[number // 2][1])
-    assert [row["text"] for row in read(my_work / "words.csv")] == [f"Text {number}." for number in range(4)]
-    draft = utils.draft(example, sentences=["p1s1", "p2s1"], save_as="words.csv")
-    assert draft.text == "Text 0. Text 2.\n\nText 1. Text 3."
 
 
 @each_tool
@@ -301,7 +281,7 @@ def everything(case, capsys):
         tool.save(1)
         said[name] = tool.said()
     said["progress"] = utils.progress(case, case.exercises["notebook"][0]).text
-    said["draft"] = utils.draft(case, sentences=["p1s1"], save_as=Bench.file).text
+    said["kept words"] = utils.kept_words(case).text
     said["epilogue"], said["scores"] = (shown.text for shown in ends(case))
     capsys.readouterr()
     utils.class_codes(case)
@@ -336,8 +316,7 @@ def test_in_a_folder_that_is_only_for_reading_all_is_known_and_the_rest_is_said(
         assert tool.known() == 2 if tool is Slip else tool.known() >= 1, name
         tool.save(1)
         assert re.search(r"could not be saved in \w+\.csv \(Permission denied\)\. Write them down before you leave", tool.said())
-    shown = [utils.draft(example, sentences=["p1s1"], save_as=Bench.file), *ends(example)]
-    assert [type(thing).__name__ for thing in shown] == ["Note", "Table", "Table"]
+    assert [type(thing).__name__ for thing in ends(example)] == ["Table", "Table"]
     assert list(utils.class_codes(example).columns) == ["ann", "ben"]
     assert {path: path.read_bytes() for path in work.FOLDER.rglob("*") if path.is_file()} == before
 
@@ -431,12 +410,6 @@ def test_a_probability_with_a_comma_is_still_a_forecast(example, my_work):
     assert list(utils.scores(example, squared, save_as=Slip.file).frame["probability"]) == [0.7]
 
 
-def test_a_draft_is_put_together_after_a_spreadsheet(example, my_work):
-    Bench(example).save(0, "Über die Brücke.")
-    (my_work / Bench.file).write_bytes(SPREADSHEETS["Windows-1252"](read(my_work / Bench.file)))
-    assert utils.draft(example, sentences=["p1s1"], save_as=Bench.file).text == "Über die Brücke."
-
-
 # ---- a file that is not ours
 
 STRANGE = {
@@ -453,9 +426,8 @@ STRANGE = {
 READING = {
     "coder": (Coder.file, lambda case: Coder(case).said()),
     "ladder": (Ladder.file, lambda case: Ladder(case).said()),
-    "bench": (Bench.file, lambda case: Bench(case).said()),
     "slip": (Slip.file, lambda case: Slip(case).said()),
-    "draft": (Bench.file, lambda case: repr(utils.draft(case, sentences=["p1s1"], save_as=Bench.file))),
+    "kept words": (Answers.file, lambda case: repr(utils.kept_words(case))),
     "progress": (Answers.file, lambda case: repr(utils.progress(case, case.exercises["notebook"][0]))),
     "epilogue": (Slip.file, lambda case: repr(ends(case)[0])),
     "scores": (Slip.file, lambda case: repr(ends(case)[1])),
@@ -525,9 +497,7 @@ NAMES = [
 CALLS = {
     "coder": Coder,
     "ladder": Ladder,
-    "bench": Bench,
     "slip": Slip,
-    "draft": lambda case, name: utils.draft(case, sentences=["p1s1"], save_as=name),
     "epilogue": lambda case, name: utils.open_epilogue(case, save_as=name),
     "scores": lambda case, name: utils.scores(case, squared, save_as=name),
 }
@@ -580,7 +550,7 @@ def test_what_cannot_be_a_file_gives_a_sentence_and_the_work_stays_on_the_screen
 
 
 @pytest.mark.parametrize("kind", ["a long name", "a folder", "a file in the place of a folder", "a link in a circle"])
-@pytest.mark.parametrize("call", [CALLS["draft"], CALLS["epilogue"], CALLS["scores"]], ids=["draft", "epilogue", "scores"])
+@pytest.mark.parametrize("call", [CALLS["epilogue"], CALLS["scores"]], ids=["epilogue", "scores"])
 def test_what_cannot_be_a_file_gives_a_note_with_the_reason(kind, call, example):
     name = in_the_way(kind)
     assert f"will not be saved: {name} cannot be read (" in call(example, name).text
@@ -893,7 +863,7 @@ ODD = {
     "a formula of a spreadsheet": "=1+1 two three",
     "other alphabets": "可能 возможно ٣٤٥ 🌉",
 }
-WRITERS = [Answers, Ladder, Bench, Slip]
+WRITERS = [Answers, Ladder, Slip]
 
 
 HALVES = {"half a character": "one \ud83c two three", "the other half": "one \udf09 two three"}
@@ -910,7 +880,7 @@ def test_any_text_can_be_saved_and_read_again(text, tool, example):
     assert (work.FOLDER / tool.file).read_bytes().decode("utf-8")
 
 
-@pytest.mark.parametrize("tool", [Ladder, Bench, Slip])
+@pytest.mark.parametrize("tool", [Ladder, Slip])
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_any_text_can_be_shown_where_nothing_is_saved(text, tool, example):
     mine = tool(example, None)
@@ -919,7 +889,7 @@ def test_any_text_can_be_shown_where_nothing_is_saved(text, tool, example):
     assert all(words.encode("utf-8") for words in mine.explorer.picture().bundle().values())
 
 
-@pytest.mark.parametrize("tool", [Ladder, Bench, Slip])
+@pytest.mark.parametrize("tool", [Ladder, Slip])
 @pytest.mark.parametrize("text", HALVES.values(), ids=HALVES)
 def test_half_a_character_can_be_shown_where_nothing_is_saved(text, tool, example):
     mine = tool(example, None)
@@ -938,7 +908,6 @@ def test_half_a_character_can_be_shown_before_it_is_saved(text, example):
 
 DESKS = {
     "ladder": (Ladder, "risk_id", None),
-    "bench": (Bench, "claim_id", "text"),
     "slip": (Slip, "question", "reason"),
 }
 

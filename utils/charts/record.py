@@ -1,23 +1,14 @@
-"""The article's claims beside something else: a source outside, or a student's own words."""
+"""The article's claims beside sources outside of it."""
 
 from __future__ import annotations
 
 import textwrap
 
 import pandas as pd
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ..show import style
 from ..show.chart import Chart, canvas
-
-SIGNS = ["source", "hedge", "date"]
-_CHANGES = {  # by the first word of a cell in the data; the line names the mark in the legend
-    "article": ("in the article, not rewritten", {"marker": "o", "mfc": style.PAPER, "mec": style.QUIET, "mew": 1.2}),
-    "kept": ("kept", {"marker": "o", "mfc": style.QUIET, "mec": style.QUIET}),
-    "gained": ("gained", {"marker": "P", "mfc": style.PAPER, "mec": style.BLUE, "mew": 2.2, "ms": 12}),
-    "lost": ("lost", {"marker": "$-$", "mfc": style.RED, "mec": style.RED, "mew": 2, "ms": 12}),
-}
 
 
 def against_record(case, *, reveal=True, title="") -> Chart:
@@ -95,53 +86,6 @@ def _recorded(case) -> pd.DataFrame:
     # Each group has a line of its own above its rows.
     rows["place"] = rows.index + 1 + rows["group"].map({group: step for step, group in enumerate(rows["group"].unique())})
     return rows
-
-
-def rewrite_signs(changes, *, title="") -> Chart:
-    """Show which claims keep, gain or lose source, hedge and date in a student's own words.
-
-    Data: ``claim``, ``your words``, ``source``, ``hedge``, ``date``.
-
-    Parameters
-    ----------
-    changes : pandas.DataFrame
-        From `signs.changes`: ``claim``, ``text``, ``your words``, ``state`` and the three
-        signs. Each sign begins with one of article, kept, gained, lost, or is "-" or "left out".
-    """
-    chart, axes = _matrix(
-        changes.index,
-        SIGNS,
-        left=4.35,
-        right=1.45,
-        bottom=0.5,
-        title=title,
-        source=f"Source: claims.csv, events.csv, n = {len(changes)} claims, and your words. Your words are read by lists of "
-        "words, not by meaning.",
-    )
-    for place, row in changes.iterrows():
-        for column, sign in enumerate(SIGNS):
-            kind = row[sign].split(":")[0].split(",")[0]
-            if kind in _CHANGES:
-                axes.plot(column, place, **{"ms": 9, "linestyle": "none"} | _CHANGES[kind][1])
-        _label(axes, place, row["claim"], row["text"])
-        axes.text(len(SIGNS) - 0.4, place, row["state"], va="center_baseline", size=style.SMALL)
-    marks = [Line2D([], [], label=name, linestyle="none", **{"ms": 9} | mark) for name, mark in _CHANGES.values()]
-    place = {"loc": "upper right", "bbox_to_anchor": (1 + 1.45 / 2.6, 0), "frameon": False}
-    axes.legend(handles=marks, ncol=len(marks), fontsize=style.SMALL, handletextpad=0.3, **place)
-    told = changes[changes[SIGNS].ne("-").any(axis=1)]
-    rest = ", ".join(changes["claim"].drop(told.index)) or "no claim"
-    sentences, states = dict.fromkeys(changes["claim"].str.rsplit("-", n=1).str[0]), list(changes["state"])
-    return chart.tell(
-        changes[["claim", "your words", *SIGNS]],
-        f"Table with {len(changes)} rows and {len(SIGNS)} columns. Rows: claims of {', '.join(sentences)}.",
-        f"Columns: {', '.join(SIGNS)}. Rewritten: {states.count('rewritten')} of {len(changes)},",
-        f"{states.count('unchanged')} unchanged.",
-        *(
-            f"{row['claim']} ({row['state']}): {'; '.join(f'{sign} {row[sign]}' for sign in SIGNS if row[sign] != '-')}."
-            for _, row in told.iterrows()
-        ),
-        f"None of the three: {rest}.",
-    )
 
 
 def _label(axes, place, locator, words) -> None:

@@ -17,14 +17,12 @@ import os
 from itertools import product
 
 import ipywidgets as widgets
-import pandas as pd
 from IPython.display import display
 
-from ..case.case import parts
 from ..practice.work import whole
 from ..show import ABOUT
 from ..show.chart import Chart
-from ..show.table import Note, Table
+from ..show.table import Note
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
@@ -154,11 +152,6 @@ class Desk(Explorer):
         """Return what stands in the fields now."""
         return {name: control.value for name, control in self._fields.items()}
 
-    def drafts(self) -> dict[str, dict[str, str]]:
-        """Return for each thing what stands in its fields, if that is not what they began with."""
-        thing, now = self._menu.value, self.values()
-        return self._drafts if now == self._start(thing) else {**self._drafts, thing: now}
-
     def fill(self):
         """Fill the fields for the thing that is chosen: with its draft, or with what they begin with."""
         thing, self._filling = self._menu.value, True
@@ -186,28 +179,3 @@ def button(label, act) -> widgets.Button:
     made = widgets.Button(description=label)
     made.on_click(lambda _: act())
     return made
-
-
-def claims_in_turn(names, done):
-    """Make a menu of claims that begins with the first one that is not done, and a button that goes to the next."""
-    options = [(f"{number} of {len(names)}: {name}", name) for number, name in enumerate(names, 1)]
-    first = next((name for name in names if name not in done), names[0])
-    menu = widgets.Dropdown(options=options, value=first, description="Claim", **WIDE)
-    return menu, button("Next claim", lambda: setattr(menu, "index", (menu.index + 1) % len(names)))
-
-
-def claims_on_paper(case, claims, column, caption) -> Table:
-    """Lay claims (rows of ``claims``) out with an empty column to write in; the caption says what to do."""
-    rows = {
-        "claim": claims["claim_id"],
-        "in our words": claims["text"],
-        "said by": claims["speaker"].map(case.names).astype(object).fillna("nobody named"),
-        "hedges": [", ".join(parts(cell)) or "none" for cell in claims["hedges"]],
-        column: "",
-    }
-    return Table(pd.DataFrame(rows), caption, blank=(column,))
-
-
-def menu_on_paper(column, names) -> Table:
-    """List in one line what a menu offers."""
-    return Table(pd.DataFrame({column: ["; ".join(names)]}), "Choose from these", blank=())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 import ipywidgets as widgets
+import pandas as pd
 
 from ..case.case import Advice, in_words, parts
 from ..practice import work
 from ..show.table import Note, Table
-from .base import WIDE, Explorer, claims_in_turn, claims_on_paper, menu_on_paper
+from .base import WIDE, Explorer, button
 from .original import original
 
 _COLUMNS = ["claim_id", "status"]
@@ -38,7 +39,10 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     def codes():
         return {row["claim_id"]: row["status"] for row in kept.rows()}
 
-    claim, forward = claims_in_turn(claim_ids, codes())
+    options = [(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)]
+    first = next((name for name in claim_ids if name not in codes()), claim_ids[0])
+    claim = widgets.Dropdown(options=options, value=first, description="Claim", **WIDE)
+    forward = button("Next claim", lambda: setattr(claim, "index", (claim.index + 1) % len(claim_ids)))
     status = widgets.Dropdown(
         options=[("choose a status", ""), *((in_words(name), name) for name in statuses)], description="Status", **WIDE
     )
@@ -67,9 +71,27 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
     claim.observe(show, "value")
     status.observe(keep, "value")
     show()
-    task = claims_on_paper(case, rows.loc[claim_ids].reset_index(), "status", "Give each claim a status by its wording")
-    paper = [menu_on_paper("status", map(in_words, statuses)), task]
-    return Explorer(draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], paper)
+    return Explorer(
+        draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], _on_paper(case, rows.loc[claim_ids])
+    )
+
+
+def _on_paper(case, claims) -> list[Table]:
+    """Lay out what the menu offers, and the claims with an empty column to write in."""
+    offered = pd.DataFrame({"status": ["; ".join(map(in_words, case.allowed("claims", "status")))]})
+    task = pd.DataFrame(
+        {
+            "claim": claims.index,
+            "in our words": list(claims["text"]),
+            "said by": list(claims["speaker"].map(case.names).astype(object).fillna("nobody named")),
+            "hedges": [", ".join(parts(cell)) or "none" for cell in claims["hedges"]],
+            "status": "",
+        }
+    )
+    return [
+        Table(offered, "Choose from these", blank=()),
+        Table(task, "Give each claim a status by its wording", blank=("status",)),
+    ]
 
 
 def _against_the_key(claims, codes, agreement) -> Table | Note:

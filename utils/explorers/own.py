@@ -53,7 +53,10 @@ def progress(case, notebook=None) -> Table | Note:
 def kept_words(case) -> Table | Note:
     """List what a student has kept in own words, of all lessons: ``lesson``, ``question``, ``your words``; a Note if nothing."""
     case.need("exercises")
-    mine = {row["exercise_id"]: row["answer"] for row in checks.answers_of(case).rows()}
+    kept = checks.answers_of(case)
+    mine = {row["exercise_id"]: row["answer"] for row in kept.rows()}
+    if kept.trouble:
+        return Note("Not yet", kept.where, "→")
     rows = case.exercises[(case.exercises["kind"] == "open") & case.exercises["exercise_id"].isin(mine)]
     if rows.empty:
         return Note("Nothing kept yet", "What you write and keep in a field with the name 'Your words' comes back here.", "○")
