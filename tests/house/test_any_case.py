@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, REAL, SMALL
-from matplotlib.colors import to_rgb
 from test_charts import boxes
 
 import utils
@@ -28,7 +27,6 @@ from utils.explorers import ask, base
 from utils.explorers.ask import Question
 from utils.explorers.base import Explorer
 from utils.proof.verify import verify
-from utils.show import style
 from utils.show.chart import Chart
 from utils.show.table import Note, Table
 
@@ -514,12 +512,6 @@ def test_the_pictures_of_two_claims_can_be_read(tool, small):
     for number, (text, first) in enumerate(texts):
         for other, second in texts[number + 1 :]:
             assert not first.overlaps(second), (text.get_text(), other.get_text())
-
-
-def test_the_legend_shows_the_mark_of_a_voice_that_no_sentence_has(small):
-    legend = utils.sentence_bars(small).axes[0].get_legend()
-    marks = [(mark.get_facecolor()[:3], mark.get_hatch()) for mark in legend.legend_handles]
-    assert marks == [(to_rgb(mark["facecolor"]), mark.get("hatch")) for mark in (style.SOLID, style.HATCHED, style.HOLLOW)]
 
 
 # The commands

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 
 from ..case.case import parts
 from ..show import style
-from ..show.chart import Chart, canvas, row_names
+from ..show.chart import Chart, picture
+from ..show.rows import TIGHT, Rows
 
 # In the order of the columns. Names and quoted words are counted; the others rest on the coding.
 _COLUMNS = {
-    "named": ("named", style.SOLID),
-    "may act": ("may act", style.HATCHED),
-    "acts": ("acts", style.HATCHED),
-    "ascribed": ("ascribed", style.HATCHED),
-    "paraphrased": ("para-\nphrased", style.HATCHED),
-    "quoted words": ("quoted", style.SOLID),
+    "named": style.SOLID,
+    "may act": style.HATCHED,
+    "acts": style.HATCHED,
+    "ascribed": style.HATCHED,
+    "paraphrased": style.HATCHED,
+    "quoted words": style.SOLID,
 }
 _GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "acts, no word", "may act, no word", "only named"]
 
 
-def voice_matrix(case, *, title="") -> Chart:
+@picture
+def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
     """Show for each actor how the text lets us meet them; an empty cell stays visible.
 
     Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
@@ -31,32 +31,37 @@ def voice_matrix(case, *, title="") -> Chart:
     actor); ``paraphrased`` (claims with this speaker outside quotation marks that are not
     ascribed), ``quoted words`` (inside quotation marks). Those who are quoted come first,
     those with most words on top; the others stand in groups below.
+
+    Parameters
+    ----------
+    emphasise : collection of str
+        Actors of whom the title speaks, by name.
+    say : str
+        A sentence above the first of them.
     """
     case.need("actors")
     rows = _met(case)
-    chart, axes = canvas(
-        0.27 * (len(rows) + 2),
-        left=2.15,
-        right=0.15,
-        bottom=0.2,
+    told = [style.speaks_of(emphasise, actor) for actor in rows["actor"]]
+    sizes = rows["group"].value_counts()
+    page = Rows(
+        medium,
+        list(rows["actor"]),
+        groups=[f"{_GROUPS[group]} ({sizes[group]})" for group in rows["group"]],
+        heads=list(_COLUMNS),
+        gap=TIGHT,
+        lines=1,
+        bold=told,
+        say=say,
         title=title,
-        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Dark: sentences with the "
+        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Full: sentences with the "
         f"name, quoted words, both exact. Hatched: claims, by the coding of {case.coders()}. May act: what may be done. "
         "Ascribed: an attitude that the writer gives; nobody is reported as saying it. Hollow: none.",
     )
-    for place, (column, (head, mark)) in enumerate(_COLUMNS.items()):
-        axes.text(place, -0.85, head, ha="center", va="bottom", size=style.SMALL)
-        for count, row in zip(rows[column], rows.index, strict=True):
-            axes.barh(row, 0.18, left=place - 0.2, height=0.62, **(mark if count else style.HOLLOW))
-            axes.text(place + 0.06, row, count or "", va="center_baseline", size=style.TEXT)
-    for group, part in rows.groupby("group"):
-        axes.axhline(part.index[0] - 0.5, color=style.RULE, xmin=-0.33, linewidth=0.8, clip_on=False, zorder=0)
-        words = f"{_GROUPS[group]} ({len(part)})"
-        axes.text(len(_COLUMNS) - 0.45, part.index[0], words, va="center_baseline", size=style.SMALL)
-    row_names(axes, [textwrap.shorten(name, 26, placeholder="...") for name in rows["actor"]])
-    axes.set(ylim=(len(rows) - 0.5, -2.5), xlim=(-0.45, len(_COLUMNS) + 2.7), xticks=[])
-    axes.spines["bottom"].set_visible(False)
-    return chart.tell(
+    for place, (column, mark) in enumerate(_COLUMNS.items()):
+        for row, (count, yes) in enumerate(zip(rows[column], told, strict=True)):
+            page.cell(row, place - 0.2, style.claimed(mark, yes) if count else style.HOLLOW, wide=0.18)
+            page.word(row, place, count or "")
+    return page.chart.tell(
         rows.drop(columns="group"),
         f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
         "What is not mentioned is an empty cell.",

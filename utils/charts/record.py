@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from ..show import style
-from ..show.chart import Chart, canvas
+from ..show.chart import Chart, picture
+from ..show.rows import TIGHT, Rows
+
+_CELL = 0.6  # of a column: how wide a box in it is
+_EMPTY = {**style.HOLLOW, "edgecolor": style.RULE}
 
 
-def against_record(case, *, reveal=True, title="") -> Chart:
+@picture
+def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Chart:
     """Lay the article's quotations and main facts beside what sources outside of it say.
 
     One row for each source, the quotations first, both groups in reading order. Data:
@@ -24,42 +26,42 @@ def against_record(case, *, reveal=True, title="") -> Chart:
     reveal : bool
         False: the verdicts are hidden, so that a class can predict them first, and so are
         the titles and addresses of the sources, which tell much.
+    emphasise : collection of str
+        The verdicts of which the title speaks.
     """
     case.need("record", "claims")
     rows, groups = _recorded(case), case.said_of("record", "kind", "label")
     verdicts, signs = case.allowed("record", "verdict"), case.said_of("record", "verdict", "sign")
     read = sorted(set(rows["accessed"]))
-    chart, axes = _matrix(
-        rows["place"],
-        [textwrap.fill(verdict, 10) for verdict in verdicts],
-        left=4.25,
-        right=0.15,
+    page = Rows(
+        medium,
+        [f"{row.claim_id}: {row.label}" for row in rows.itertuples()],
+        groups=[groups.get(kind, kind) for kind in rows["kind"]],
+        heads=verdicts,
+        lines=2,
+        gap=2 * TIGHT,
         title=title,
         source=f"Source: record.csv, from OUTSIDE the article. n = {len(rows)} rows about {rows['claim_id'].nunique()} claims. "
         f"Verdicts: by the {' and '.join(sorted(set(rows['grader'])))}. "
         f"Read on {' to '.join(dict.fromkeys([read[0], read[-1]]))}.",
     )
     for row in rows.itertuples():
-        if reveal:
-            column, mark = verdicts.index(row.verdict), style.mark(case, "record", "verdict", row.verdict)
-            axes.add_patch(Rectangle((column - 0.22, row.place - 0.38), 0.44, 0.76, **mark))
-            if "hatch" in mark:
-                axes.plot(column, row.place, "o", color=style.PAPER, markersize=14)  # so that the sign can be read
-            colour = style.PAPER if mark == style.SOLID else style.INK
-            axes.plot(column, row.place, marker=f"${signs.get(row.verdict, '?')}$", color=colour, markersize=10)
-        else:
-            axes.add_patch(Rectangle((-0.4, row.place - 0.3), len(verdicts) - 0.2, 0.6, **style.HOLLOW))
-            axes.text((len(verdicts) - 1) / 2, row.place, "?", ha="center", va="center_baseline", size=style.TEXT)
-        _label(axes, row.place, row.claim_id, row.label)
-    for kind, part in rows.groupby("kind"):
-        _beside(axes, 0.15, part["place"].min() - 1, groups.get(kind, kind), size=style.TEXT, weight="bold")
+        for column, verdict in enumerate(verdicts):
+            mark = style.mark(case, "record", "verdict", verdict)
+            if not reveal:
+                page.cell(row.Index, column, style.HOLLOW, "?", wide=_CELL)
+            elif verdict == row.verdict:
+                mark = style.claimed(mark, style.speaks_of(emphasise, verdict))
+                page.cell(row.Index, column, mark, f"${signs.get(verdict, '?')}$", wide=_CELL)
+            else:
+                page.cell(row.Index, column, _EMPTY, wide=_CELL)
     if reveal:
         shown = rows.assign(source=rows["publisher"] + ", " + rows["title"])
         shown = shown[["claim_id", "claim", "finding", "verdict", "difference", "source", "url", "accessed"]]
     else:
         shown = rows.assign(source=rows["publisher"])[["claim_id", "claim", "source", "accessed"]]
     counts = ", ".join(f"{(rows['verdict'] == verdict).sum()} {verdict}" for verdict in verdicts)
-    return chart.tell(
+    return page.chart.tell(
         shown.rename(columns={"claim_id": "locator", "finding": "what the source says", "accessed": "read on"}),
         f"Table with {len(rows)} rows and {len(verdicts)} columns. Rows: claims of the article, each with one source outside.",
         f"Columns: {', '.join(verdicts)}.",
@@ -83,35 +85,4 @@ def _recorded(case) -> pd.DataFrame:
     rows["claim"] = claims["text"].where(~quoted, '"' + claims["quote"] + '"')
     again = rows.duplicated(["group", "claim_id"])
     rows["label"] = rows["claim"].where(~again, "the same claim, another source")
-    # Each group has a line of its own above its rows.
-    rows["place"] = rows.index + 1 + rows["group"].map({group: step for step, group in enumerate(rows["group"].unique())})
     return rows
-
-
-def _label(axes, place, locator, words) -> None:
-    """Name a row: its locator, which is never cut, and words in two lines at most, enough to judge them by."""
-    lines = textwrap.wrap(words, 46, max_lines=2, placeholder=" ...")
-    for inches, text in ((0.15, locator), (0.83, "\n".join(lines))):
-        _beside(axes, inches, place, text, size=style.SMALL, parse_math=False, linespacing=1)
-
-
-def _beside(axes, inches, place, text, **words):
-    """Write left of the axes, so many inches from the left edge of the picture."""
-    where = (inches / style.WIDTH, place)
-    axes.annotate(text, where, xycoords=("figure fraction", "data"), va="center_baseline", annotation_clip=False, **words)
-
-
-def _matrix(places, heads, *, title, source, **margins):
-    """Make a chart with a row of cells at each place; an empty cell stays visible."""
-    top = 1.4 + 0.6 * max(head.count("\n") for head in heads)
-    height = max(places) + 0.6 + top
-    chart, axes = canvas(0.36 * height, title=title, source=source, **{"bottom": 0.2} | margins)
-    for place in places:
-        for column in range(len(heads)):
-            cell = {"facecolor": "none", "edgecolor": style.RULE, "linewidth": 0.8, "clip_on": False}
-            axes.add_patch(Rectangle((column - 0.5, place - 0.5), 1, 1, **cell))
-    for column, head in enumerate(heads):
-        axes.text(column, -0.85, head, ha="center", size=style.TEXT)
-    axes.set(xlim=(-0.5, len(heads) - 0.5), ylim=(max(places) + 0.6, -top), xticks=[], yticks=[])
-    axes.spines["bottom"].set_visible(False)
-    return chart, axes

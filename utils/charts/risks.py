@@ -6,17 +6,17 @@ data of the case.
 
 from __future__ import annotations
 
-import textwrap
+import math
 
 import pandas as pd
-from matplotlib.patches import Patch
 
 from ..case.case import Advice, in_words, one_of
 from ..show import style
-from ..show.chart import Chart, canvas
+from ..show.chart import Chart, picture
+from ..show.rows import TIGHT, Rows
 
-# Inches. Below the floor is the row of those without a rung; a letter of a small text is rather wide.
-_LEFT, _RIGHT, _FLOOR, _BOX, _LETTER = 2.5, 0.15, 0.6, 0.2, 0.082
+NO_RUNG = "the article gives no rung"
+_NAMES = 0.3  # of the picture: the names of the rungs; the rest is for the pathways
 
 
 def rung_names(case, scale) -> dict[str, str]:
@@ -40,7 +40,8 @@ def pathways(case) -> pd.DataFrame:
     return rows.assign(locator=rows["claim_id"].map(case.locators).astype(object).fillna("no locator"))
 
 
-def ladder(case, rows=(), *, scale, title="") -> Chart:
+@picture
+def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
     """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
 
     They stand in the order of ``risks``, but those of one dyad always stand together.
@@ -69,53 +70,31 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
     marks = dict(sorted(marks.items(), key=lambda item: list(style.MARKS.values()).index(item[1])))  # what is known first
     risks["status"] = risks["status"].map(in_words)
 
-    wide = style.WIDTH - _LEFT - _RIGHT
-    columns = _columns(risks, wide)
-    heads = {dyad: textwrap.wrap(dyad, int(columns[dyad][1] / _LETTER)) for dyad in dyads}
-    names = [textwrap.fill(name, 27) for name in rungs.values()]
-    pitch = 0.2 + 0.18 * max(name.count("\n") + 1 for name in names)
-    heights = {name: _FLOOR + pitch * (place + 0.5) for place, name in enumerate(rungs.values())}
-    top = _FLOOR + pitch * len(rungs) + 0.25
-    whole = top + 0.2 + 0.16 * max(len(lines) for lines in heads.values())
-    chart, axes = canvas(
-        whole,
-        left=_LEFT,
-        right=_RIGHT,
-        bottom=0.7,
+    names = [*reversed(rungs.values()), NO_RUNG]
+    tight = medium.tallest < math.inf  # there, all rungs come before names of dyads and marks
+    spans = risks.groupby("dyad", sort=False).groups
+    page = Rows(
+        medium,
+        names,
+        widest=_NAMES,
+        gap=TIGHT,
+        keys=[] if tight else [(mark, f"{group} ({(risks['known'] == group).sum()})") for group, mark in marks.items()],
+        heads=list(risks["locator"]),
+        spans=[] if tight else [(dyad, min(places), max(places)) for dyad, places in spans.items()],
         title=title,
         source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
-        f"bring it about. Left out: {len(case.risks) - len(risks)} others. {len(rows)} placed by you. A column is a pathway, by "
-        f"its locator. Status of its claim: coded by {case.coders()}.",
+        f"bring it about. Left out: {len(case.risks) - len(risks)} others. {len(rows)} placed by you: a circle. A column is a "
+        f"pathway, by its locator. Status of its claim: coded by {case.coders()}.",
     )
-    axes.hlines(list(heights.values()), 0, wide, color=style.RULE, linewidth=3, zorder=0)
-    axes.axhline(_FLOOR, color=style.QUIET, linewidth=1, xmin=-_LEFT / wide, clip_on=False)
-    for dyad, (left, width) in columns.items():
-        if left:
-            axes.axvline(left, color=style.QUIET, linewidth=0.7, linestyle=":")
-        axes.text(left + width / 2, top + 0.1, "\n".join(heads[dyad]), ha="center", va="bottom", size=style.SMALL)
-        part = risks[risks["dyad"] == dyad].reset_index(drop=True)
-        for row in part.itertuples():
-            x = left + width * (row.Index + 0.5) / len(part)
-            axes.text(x, top - 0.1, row.locator, ha="center", va="center", size=style.SMALL, weight="bold")
-            axes.bar(x, _BOX, bottom=(_FLOOR - _BOX) / 2, width=_BOX, **row.mark)
-            if isinstance(row.rung, str):
-                y = heights[row.rung]
-                axes.plot([x, x], [(_FLOOR + _BOX) / 2, y - 0.1], ":", color=style.RED, linewidth=1.5)
-                axes.scatter(x, y, s=110, zorder=3, **{**style.OUTLINED, "facecolor": style.PAPER})
-    axes.set_yticks([_FLOOR / 2, *heights.values()], ["the article gives no rung", *names], size=style.TEXT)
-    axes.set(xlim=(0, wide), ylim=(0, whole), xticks=[])
-    axes.spines["bottom"].set_visible(False)
-    legend = [Patch(label=f"{group} ({(risks['known'] == group).sum()})", **mark) for group, mark in marks.items()]
-    axes.legend(
-        handles=[*legend, axes.scatter([], [], s=110, label=f"placed by you ({len(rows)})", **style.OUTLINED)],
-        loc="upper left",
-        bbox_to_anchor=(-_LEFT / wide, 0),
-        ncols=2,
-        frameon=False,
-        fontsize=style.SMALL,
-    )
+    page.axes.hlines(page.at[:-1], -0.5, len(risks) - 0.5, color=style.RULE, linewidth=3, zorder=0)
+    for row in risks.itertuples():
+        page.square(len(names) - 1, row.Index, row.mark)
+        if isinstance(row.rung, str):
+            place = page.at[names.index(row.rung)]
+            page.axes.plot([row.Index] * 2, [page.at[-1] - page.tall / 2, place], ":", color=style.RED, linewidth=1.5, zorder=1)
+            page.axes.scatter(row.Index, place, s=medium.text**2, zorder=3, **{**style.OUTLINED, "facecolor": style.PAPER})
     ends = list(rungs.values())
-    return chart.tell(
+    return page.chart.tell(
         risks[["pathway", "dyad", "locator", "status", "rung", "reason"]].set_axis(
             ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
         ),
@@ -128,14 +107,3 @@ def ladder(case, rows=(), *, scale, title="") -> Chart:
 def _words(row) -> str:
     rung = f"placed by you on {row.rung}" if isinstance(row.rung, str) else "not placed"
     return f"{row.pathway} ({row.locator}, {row.status}), {rung}"
-
-
-def _columns(risks, wide) -> dict[str, tuple[float, float]]:
-    """Share the width out among the dyads: room for their marks and for the longest word of their name."""
-    groups = risks.groupby("dyad", sort=False)
-    need = {dyad: max(0.5 * len(part), _LETTER * max(map(len, dyad.split()))) for dyad, part in groups}
-    columns, left = {}, 0.0
-    for dyad, width in need.items():
-        columns[dyad] = (left, width * wide / sum(need.values()))
-        left += columns[dyad][1]
-    return columns

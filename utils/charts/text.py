@@ -7,20 +7,26 @@ article, so the lesson writes it.
 from __future__ import annotations
 
 import math
-import textwrap
 
 import pandas as pd
-from matplotlib.patches import Patch
 
 from ..case.case import Advice, in_words, one_of
 from ..show import style
-from ..show.chart import Chart, canvas, row_names
+from ..show.chart import Chart, picture
+from ..show.rows import TIGHT, Rows
 from ..show.table import Note, Table
 
 NAMED = "someone is named or described as the source"
 UNNAMED = "a report without a source"
 OWN = "only the article's own voice"
-_VOICE_MARKS = {NAMED: style.SOLID, UNNAMED: style.HATCHED, OWN: style.HOLLOW}
+_CLOSE, _OPEN = 1.5, 4  # times the bound: how far a line reaches on a side that has none; an open one has a short arrow
+_AROUND = 8  # times the outermost bounds: where the axis ends
+_BEYOND = 1.2  # of the longest bar: the axis, with room for a locator
+_VOICES = {
+    NAMED: (style.SOLID, "names a source"),
+    UNNAMED: (style.HATCHED, "a report without a source"),
+    OWN: (style.HOLLOW, "only the article's own voice"),
+}
 
 
 def voices(case) -> pd.DataFrame:
@@ -44,7 +50,8 @@ def voices(case) -> pd.DataFrame:
     return prose
 
 
-def sentence_bars(case, *, highlight=None, title="", chart=None) -> Chart:
+@picture
+def sentence_bars(case, *, highlight=None, emphasise=(), say="", title="", medium, chart=None) -> Chart:
     """Draw the article as a page: one bar for each prose sentence, in reading order.
 
     Data: see `voices`. Bars are as long as the sentence has words.
@@ -53,67 +60,66 @@ def sentence_bars(case, *, highlight=None, title="", chart=None) -> Chart:
     ----------
     highlight : str, optional
         Locator of one sentence to point at.
+    emphasise : collection of str
+        Locators of which the title speaks.
+    say : str
+        A sentence above the first of them.
     chart : Chart, optional
-        A former picture of the same case and title, to be changed instead of drawn anew.
+        A former picture of the same case, to be changed instead of drawn anew.
     """
-    if chart is None:
-        chart = _sentence_page(voices(case), title)
-    rows, axes = chart.data, chart.axes[0]
-    if highlight is not None and highlight not in set(rows["sentence_id"]):
-        raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {rows['sentence_id'][0]}.")
+    chart = chart or _sentence_page(voices(case), emphasise, say, title, medium)
+    sentences, rows = chart.data, chart.rows
+    if highlight is not None and highlight not in set(sentences["sentence_id"]):
+        raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {sentences['sentence_id'][0]}.")
     moving = []
-    for place in rows.index[rows["sentence_id"] == highlight]:
-        words = rows["words"][place]
-        moving += axes.barh(place, words, height=0.72, **style.OUTLINED, zorder=5).patches
-        moving.append(axes.text(words + 0.5, place, highlight, va="center", size=style.TEXT))
+    for place in sentences.index[sentences["sentence_id"] == highlight]:
+        moving += rows.bar(place, 0, sentences["words"][place], {**style.OUTLINED, "zorder": 5}, highlight)
     chart.move(moving)
-    counts = ", ".join(f"{(rows['voice'] == voice).sum()}: {voice}" for voice in _VOICE_MARKS)
-    last = rows.index[rows["voice"] != OWN]
-    named = {name: part["voice"] == NAMED for name, part in rows.groupby("section", sort=False)}
+    counts = ", ".join(f"{(sentences['voice'] == voice).sum()}: {voice}" for voice in _VOICES)
+    last = sentences.index[sentences["voice"] != OWN]
+    named = {name: part["voice"] == NAMED for name, part in sentences.groupby("section", sort=False)}
     return chart.tell(
-        rows,
-        f"Bar chart with {len(rows)} horizontal bars, one for each sentence from top to bottom in reading order.",
-        f"Horizontal axis: words, from 0 to {rows['words'].max()}. {counts}.",
+        sentences,
+        f"Bar chart with {len(sentences)} horizontal bars, one for each sentence from top to bottom in reading order.",
+        f"Horizontal axis: words, from 0 to {sentences['words'].max()}. {counts}.",
         "Sentences with a source, by section:",
         "; ".join(f"{name}: {part.sum()} of {len(part)}" for name, part in named.items()) + ".",
-        f"The last bar with a source or a report is {rows['sentence_id'][last[-1]]}." if len(last) else "",
+        f"The last bar with a source or a report is {sentences['sentence_id'][last[-1]]}." if len(last) else "",
         f"{highlight} is pointed at." if highlight else "",
     )
 
 
-def _sentence_page(rows, title) -> Chart:
-    chart, axes = canvas(
-        0.165 * len(rows),
-        left=2.5,
-        bottom=1.0,
+def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
+    told = [style.speaks_of(emphasise, name) for name in sentences["sentence_id"]]
+    counts = sentences["voice"].value_counts()
+    rows = Rows(
+        medium,
+        [name[:-2] if name.endswith("s1") else "" for name in sentences["sentence_id"]],
+        groups=list(sentences["section"]),
+        keys=[(mark, f"{words} ({counts.get(voice, 0)})") for voice, (mark, words) in _VOICES.items()],
+        thin=True,
+        gap=2 * TIGHT,
+        bold=told,
+        say=say,
+        axis=2,
         title=title,
-        source=f"Source: claims.csv, sentences.csv. n = {len(rows)} sentences, all of the article. "
-        "Dark: one of its claims has a speaker.",
+        source=f"Source: claims.csv, sentences.csv. n = {len(sentences)} sentences, all of the text. "
+        "A voice is named if one of the claims has a speaker.",
     )
-    for voice, mark in _VOICE_MARKS.items():
-        part = rows[rows["voice"] == voice]
-        axes.barh(part.index, part["words"], height=0.72, **mark)
-    for section, part in rows.groupby("section", sort=False):
-        first = part.index[0]
-        axes.axhline(first - 0.5, color=style.RULE, linewidth=0.8, xmin=-0.42, clip_on=False, zorder=0)
-        label = "\n".join(textwrap.wrap(section, 24))
-        axes.text(-0.42, first - 0.38, label, transform=axes.get_yaxis_transform(), va="top", size=style.TEXT)
-    first = rows["sentence_id"].str.endswith("s1")
-    short = rows["sentence_id"].where(first, rows["sentence_id"].str.extract(r"(s\d+)$", expand=False))
-    axes.set_yticks(rows.index, short, size=style.SMALL - 1)
-    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, float(rows["words"].max()) + 4))
-    axes.set_xlabel("words in the sentence", size=style.TEXT, loc="left")
-    legend = [Patch(label=f"{voice} ({(rows['voice'] == voice).sum()})", **mark) for voice, mark in _VOICE_MARKS.items()]
-    below = -0.87 / len(rows)  # as many rows below the axis, however tall the picture is
-    axes.legend(handles=legend, loc="upper left", bbox_to_anchor=(0.34, below), frameon=False, fontsize=style.SMALL)
-    chart.data = rows
-    return chart
+    rows.axes.set_xlim(0, sentences["words"].max() * _BEYOND)
+    for row in sentences.itertuples():
+        rows.bar(row.Index, 0, row.words, style.claimed(_VOICES[row.voice][0], told[row.Index]))
+    steps = range(0, int(sentences["words"].max()) + 1, 10)
+    rows.scale(steps, steps, "words in the sentence")
+    rows.chart.data = sentences
+    return rows.chart
 
 
 _SAID, _CODED = ["claim", "text", "speaker", "hedges"], ["claim", "status", "note"]
 
 
-def sentence_claims(case, sentence_id, *, title="", chart=None) -> Chart:
+@picture
+def sentence_claims(case, sentence_id, *, title="", medium, chart=None) -> Chart:
     """Point at one sentence of the article and list its claims.
 
     `sentence_bars` with the sentence pointed at; above it a table of its claims: ``claim``,
@@ -121,7 +127,7 @@ def sentence_claims(case, sentence_id, *, title="", chart=None) -> Chart:
     ``status``, ``note``) is folded away below it: students code first.
     """
     rows = case.claims[case.claims["sentence_id"] == sentence_id]
-    chart = sentence_bars(case, highlight=sentence_id, title=title, chart=chart)
+    chart = sentence_bars.__wrapped__(case, highlight=sentence_id, title=title, medium=medium, chart=chart)
     rows = rows.rename(columns={"claim_id": "claim"})
     rows = rows.assign(speaker=rows["speaker"].map(case.names), status=rows["status"].map(in_words))
     shown, coded = (rows[names].dropna(axis="columns", how="all") for names in (_SAID, _CODED))
@@ -129,7 +135,8 @@ def sentence_claims(case, sentence_id, *, title="", chart=None) -> Chart:
     return chart
 
 
-def share_bars(rows, *, of, guess=None, title="", source="") -> Chart:
+@picture
+def share_bars(rows, *, of, guess=None, emphasise=(), title="", source="", medium) -> Chart:
     """Draw for each row how many of how many, as a share.
 
     Data: the rows, and ``share`` (0 to 1).
@@ -142,27 +149,38 @@ def share_bars(rows, *, of, guess=None, title="", source="") -> Chart:
         What is counted, in words.
     guess : float, optional
         What a reader has guessed, in percent (see `guessed`): a line through all bars.
+    emphasise : collection of str
+        The bars of which the title speaks.
     """
     names, counts, wholes = (rows[column].reset_index(drop=True) for column in rows)
     if rows.empty or not (wholes > 0).all():
         raise Advice("a bar needs a whole that is more than 0. Give at least one row, and none without a whole.")
-    shares = counts / wholes
-    chart, axes = canvas(0.5 * len(rows) + 0.3 * (guess is not None), left=2.6, title=title, source=source)
-    axes.barh(names.index, [1.0] * len(rows), height=0.6, **{**style.HOLLOW, "edgecolor": style.RULE})
-    axes.barh(names.index, shares, height=0.6, **style.SOLID)
-    row_names(axes, [textwrap.fill(name, 26) for name in names])
-    said = [f"{count} of {whole}" for count, whole in zip(counts, wholes, strict=True)]
-    for place, words in enumerate(said):
-        axes.text(1.02, place, words, va="center", size=style.TEXT)
-    axes.set(ylim=(len(rows) - 0.5, -0.5 if guess is None else -1.1), xlim=(0, 1.2))
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    axes.set_xlabel(f"share of {of}", size=style.TEXT, loc="left")
+    shares, said = counts / wholes, [f"{count} of {whole}" for count, whole in zip(counts, wholes, strict=True)]
+    told = [style.speaks_of(emphasise, name) for name in names]
+    page = Rows(
+        medium,
+        list(names),
+        notes=said,
+        bold=told,
+        head=guess is not None,
+        axis=2,
+        title=title,
+        source=source,
+    )
+    page.axes.set_xlim(0, 1)
+    for place, (share, yes) in enumerate(zip(shares, told, strict=True)):
+        page.bar(place, 0, 1, {**style.HOLLOW, "edgecolor": style.RULE})
+        mark = style.claimed(style.SOLID, yes)
+        page.bar(place, 0, share, mark)
+        words = f" {share:.0%} "  # beside the end of the bar, on the side with room
+        inside = share + page.width(words, True) / page.inside > 1
+        colour = style.on(mark) if inside else style.INK
+        page.word(place, share, words, ha="right" if inside else "left", color=colour, weight="bold")
+    page.scale([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"], f"share of {of}")
     if guess is not None:
-        place = min(max(guess, 0), 100) / 100
-        axes.plot([place, place], [-0.5, len(rows) - 0.5], **style.GUESS)
-        axes.text(place, -0.6, f"your guess: {guess:g} %", ha="center", va="bottom", size=style.TEXT, color=style.RED)
+        page.guess(min(max(guess, 0), 100) / 100, f"your guess: {guess:g} %")
     told = "; ".join(f"{name}: {words} ({share:.0%})" for name, words, share in zip(names, said, shares, strict=True))
-    return chart.tell(
+    return page.chart.tell(
         rows.reset_index(drop=True).assign(share=shares),
         f"Bar chart with {len(rows)} horizontal bars from top to bottom. Horizontal axis: share of {of}, from 0 to 100 percent.",
         f"{told}.",
@@ -170,7 +188,8 @@ def share_bars(rows, *, of, guess=None, title="", source="") -> Chart:
     )
 
 
-def bounds(case, *, unit=None, title="") -> Chart:
+@picture
+def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
     """Draw numbers with their bounds on a logarithmic axis: those of one unit, if none is given of the most frequent one.
 
     A full circle means that the bound itself is possible, an empty circle that it is not.
@@ -178,6 +197,11 @@ def bounds(case, *, unit=None, title="") -> Chart:
     a word such as "nearly" is used of numbers close to the bound.
 
     Data: the chosen rows of ``quantities`` without identifiers.
+
+    Parameters
+    ----------
+    emphasise : collection of str
+        What is measured (``measure``), in the rows of which the title speaks.
     """
     case.need("quantities")
     units = case.quantities["unit"].value_counts()
@@ -187,41 +211,46 @@ def bounds(case, *, unit=None, title="") -> Chart:
     if rows.empty:
         raise Advice(f"no quantity with the unit '{unit}' has a bound above 0. Write one into low or high in quantities.csv.")
     rows = rows.reset_index(drop=True).replace({"low": 0.0}, math.nan)  # a logarithmic axis has no 0
-    close = rows["qualifier"].map(case.said_of("quantities", "qualifier", "reach")) == "close"
+    rows["close"] = rows["qualifier"].map(case.said_of("quantities", "qualifier", "reach")) == "close"
     known = pd.concat([rows["low"], rows["high"]]).dropna()
-    edge = (float(known.min()) / 6, float(known.max()) * 6)
-    chart, axes = canvas(
-        0.62 * len(rows),
-        left=2.9,
+    told = [style.speaks_of(emphasise, measure) for measure in rows["measure"]]
+    page = Rows(
+        medium,
+        list(rows["measure"]),
+        bold=told,
+        room=[2] * len(rows),
+        axis=2,
         title=title,
         source=f"Source: quantities.csv, n = {len(rows)} numbers with the unit {unit}, all of the article."
-        + (' Nearly: by the letter only "fewer than"; drawn as it is used, close to the number.' if close.any() else ""),
+        + (' Nearly: by the letter only "fewer than"; drawn as it is used, close to the number.' if rows["close"].any() else ""),
     )
-    for row in rows.assign(close=close).itertuples():
-        # The arrow is short: how far it goes on, nobody says.
-        reach = 1.5 if row.close else 4
+    page.axes.set(xscale="log", xlim=(known.min() / _AROUND, known.max() * _AROUND))
+    for row, yes in zip(rows.itertuples(), told, strict=True):
+        colour = style.claimed(style.SOLID, yes)["facecolor"]
+        y, reach = page.at[row.Index] + page.tall / 2, _CLOSE if row.close else _OPEN
         low = row.high / reach if pd.isna(row.low) else row.low
         high = row.low * reach if pd.isna(row.high) else row.high
-        open_end = pd.isna(row.low) or pd.isna(row.high)
-        line = {"linewidth": 2.5, "linestyle": ":" if open_end else "-"}
-        axes.plot([low, high], [row.Index] * 2, color=style.BLUE, **line)
+        line = ":" if pd.isna(row.low) or pd.isna(row.high) else "-"
+        page.axes.plot([low, high], [y, y], line, color=colour, linewidth=2.5)
         for value, closed, end, arrow in ((row.low, row.low_closed, low, "<"), (row.high, row.high_closed, high, ">")):
             full = pd.notna(value) and bool(closed)
-            face = style.BLUE if full or pd.isna(value) else style.PAPER
+            face = colour if full or pd.isna(value) else style.PAPER
             shape = "o" if pd.notna(value) else "" if row.close else arrow
-            axes.plot(end, row.Index, shape, markersize=9, markerfacecolor=face, markeredgecolor=style.BLUE, markeredgewidth=2)
-        axes.text(row.low if pd.notna(row.low) else row.high, row.Index - 0.3, row.text, ha="center", size=style.TEXT)
-    row_names(axes, [textwrap.fill(name, 28) for name in rows["measure"]])
-    axes.set(ylim=(len(rows) - 0.5, -0.6), xscale="log", xlim=(edge[0] / 1.4, edge[1] * 1.4))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.minorticks_off()
-    axes.set_xlabel(f"{unit}s (each step is ten times more)", size=style.TEXT, loc="left")
-    return chart.tell(
+            page.axes.plot(end, y, shape, ms=medium.text * 0.85, mfc=face, mec=colour, mew=2)
+        page.over(row.Index, row.low if pd.notna(row.low) else row.high, row.text)
+    page.scale(*_powers(*page.axes.get_xlim()), f"{unit}s (each step is ten times more)")
+    return page.chart.tell(
         rows[["measure", "text", "low", "low_closed", "high", "high_closed", "qualifier"]],
         f"Interval chart with {len(rows)} rows.",
         f"Horizontal axis: {unit}s on a logarithmic scale, bounds from {known.min():,.0f} to {known.max():,.0f}.",
-        f"{'; '.join(f'{row.measure}: {_bound(row)}' for row in rows.assign(close=close).itertuples())}.",
+        f"{'; '.join(f'{row.measure}: {_bound(row)}' for row in rows.itertuples())}.",
     )
+
+
+def _powers(low, high):
+    """Return the powers of ten between two numbers, and how they are written."""
+    powers = [10**step for step in range(20) if low <= 10**step <= high]
+    return powers, [f"{power:,}" for power in powers]
 
 
 def _bound(row) -> str:

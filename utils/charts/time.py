@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import textwrap
 
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, date2num, num2date
@@ -15,7 +14,8 @@ from matplotlib.dates import AutoDateLocator, date2num, num2date
 from ..case.case import Advice, one_of
 from ..case.dates import MONTHS, Span, parse_edtf
 from ..show import style
-from ..show.chart import Chart, canvas, row_names
+from ..show.chart import Chart, picture, wrapped
+from ..show.rows import TIGHT, Rows
 
 _OUTSIDE = "from outside"
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
@@ -62,7 +62,8 @@ def _rule(case, counting) -> str:
     return rules[0] if counting is None and rules else one_of("counting", counting, rules)
 
 
-def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", chart=None) -> Chart:
+@picture
+def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medium, chart=None) -> Chart:
     """Draw each clue as the days that it allows, and the days that all of them allow.
 
     Data: ``clue``, ``earliest``, ``latest`` (days), ``used``; the last row is the window
@@ -87,28 +88,27 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", char
     empty = window.earliest and window.latest and window.earliest > window.latest
     answer = "no day fits" if empty else str(window) if used else "any day"
     left, right = _near_days(case.clues)
-    if chart is None:
-        chart = _funnel_page(list(rows["label"]), left, right, title)
-    axes, moving = chart.axes[0], []
+    rules, counting = case.said_of("clues", "counting", "short"), _rule(case, counting)
+    if chart is None or chart.data["clue"].tolist()[:-1] != list(rows["label"]):  # another rule may have another name for a clue
+        chart = _funnel_page(list(rows["label"]), left, right, guess, title, medium)
+    page, moving = chart.rows, []
     for place, (span, use) in enumerate(zip(spans, rows["used"], strict=True)):
-        mark = style.SOLID if use else {**style.HOLLOW, "linestyle": "--"}
-        moving += _interval(axes, place, span, mark, left, right)
-        waits = rows["waits_for"][place]
-        name = rows["label"][place] + ("" if pd.isna(waits) else f" (no date without the clue: {waits})")
-        moving.append(axes.text(date2num(left), place - 0.24, name, va="bottom", size=style.TEXT))
+        mark = style.claimed(style.SOLID, False) if use else {**style.HOLLOW, "linestyle": "--"}
+        moving += _interval(page, place, span, mark, left, right)
+        if isinstance(waits := rows["waits_for"][place], str):
+            words = wrapped(f"no date without: {waits}", page.inside - page.em, medium.text, most=1)
+            moving.append(page.word(place, date2num(left) + (right - left).days / 2, words[0], ha="center"))
     if used and not empty:
-        moving.append(axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
-        moving += _interval(axes, len(rows), window, style.CHOSEN, left, right)
+        moving.append(page.axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
+        moving += _interval(page, len(rows), window, style.CHOSEN, left, right)
+    answer_at = date2num(left) + (right - left).days / 2
+    moving.append(
+        page.word(len(rows) + 1, answer_at, answer, ha="center", size=1.35 * medium.text, weight="bold", color=style.RED)
+    )
     if guess is not None:
-        day = date2num(min(max(guess, left), right)) + 0.5
-        moving += axes.plot([day, day], [-0.48, len(rows) + 0.5], **style.GUESS)
-        side = "right" if guess > left + (right - left) / 2 else "left"
         far = "" if left <= guess <= right else " (outside the picture)"
-        moving.append(axes.text(day, -0.55, f"your guess: {_day(guess)}{far}", ha=side, size=style.TEXT, color=style.RED))
-    rules = case.said_of("clues", "counting", "short")
-    counting = _rule(case, counting)
+        moving += page.guess(date2num(min(max(guess, left), right)) + 0.5, f"your guess: {_day(guess)}{far}")
     words = f"All used clues together ({rules.get(counting, counting)}): {answer}"
-    moving.append(axes.text(date2num(left), len(rows) - 0.24, words, va="bottom", size=style.TEXT, weight="bold"))
     chart.move(moving)
     data = {
         "clue": [*rows["label"], "all used clues together"],
@@ -138,20 +138,22 @@ def _near_days(clues):
     return middle - dt.timedelta(days=18), middle + dt.timedelta(days=12)
 
 
-def _funnel_page(names, left, right, title) -> Chart:
-    chart, axes = canvas(
-        0.72 * (len(names) + 1),
-        left=0.3,
+def _funnel_page(names, left, right, guess, title, medium) -> Chart:
+    page = Rows(
+        medium,
+        [*names, "All used clues together", ""],
+        bold=[*[False] * len(names), True, False],
+        head=guess is not None,
+        axis=2,
         title=title,
         source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
     )
-    _date_axis(axes, left, right)
-    axes.set(ylim=(len(names) + 0.55, -0.75))
-    axes.set_yticks([])
-    return chart
+    _date_axis(page, left, right)
+    return page.chart
 
 
-def timeline(case, *, solved=None, outside=(), start=None, end=None, title="") -> Chart:
+@picture
+def timeline(case, *, solved=None, outside=(), start=None, end=None, emphasise=(), say="", title="", medium) -> Chart:
     """Draw the events in order of time; an uncertain date is a bar, never a point.
 
     Data: ``event``, ``in the text``, ``date`` (EDTF), ``basis``, ``locator``. Events
@@ -166,6 +168,10 @@ def timeline(case, *, solved=None, outside=(), start=None, end=None, title="") -
         Facts from outside the article (``context_id``), to be laid in grey below its events.
     start, end : str, optional
         First and last day of the axis (``1999-12-01``). Left out: wide enough for all.
+    emphasise : collection of str
+        Events of which the title speaks, by title.
+    say : str
+        A sentence above the first of them.
     """
     case.need("events")
     rows = case.events.assign(sentence_id=case.events["claim_id"].map(case.locators))
@@ -189,25 +195,27 @@ def timeline(case, *, solved=None, outside=(), start=None, end=None, title="") -
     about = f"A dotted line: about (we draw {ABOUT} days). " if any(span.approximate for span in dated) else ""
     pad = (right - left) * 0.02 + dt.timedelta(days=1)
     left, right = left - pad, right + pad
-    chart, axes = canvas(
-        0.3 * len(rows),
-        left=3.45,
-        right=1.6,
+    told = [style.speaks_of(emphasise, name) for name in rows["title"]]
+    page = Rows(
+        medium,
+        list(rows["title"]),
+        notes=list(rows["words"]),
+        gap=TIGHT,
+        lines=2,
+        bold=told,
+        say=say,
+        axis=2,
         title=title,
         source=f"Source: events.csv, n = {len(rows) - len(outside)} events, {len(dated) - len(outside)} with a date. An arrow: "
         f"outside the axis. {about}On the right: {right_words}."
         + (f" Grey: {len(outside)} facts from OUTSIDE the article (context.csv)." if outside else ""),
     )
-    for row in rows.itertuples():
+    _date_axis(page, left, right)
+    for row, yes in zip(rows.itertuples(), told, strict=True):
         mark = style.OUTSIDE if row.words == _OUTSIDE else style.mark(case, "events", "date_basis", row.date_basis)
-        _interval(axes, row.Index, row.span, mark, left, right, height=0.5)
-        axes.text(1.04, row.Index, row.words, transform=axes.get_yaxis_transform(), va="center", size=style.SMALL)
-    row_names(axes, [textwrap.shorten(name, 46, placeholder="...") for name in rows["title"]])
-    axes.tick_params(axis="y", labelsize=style.SMALL, pad=11)
-    _date_axis(axes, left, right)
-    axes.set(ylim=(len(rows) - 0.4, -0.6))
+        _interval(page, row.Index, row.span, style.claimed(mark, yes), left, right)
     undated = ", ".join(row.title for row in rows.itertuples() if not row.span.earliest)
-    return chart.tell(
+    return page.chart.tell(
         rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(
             ["event", "in the text", "date", "basis", "locator"], axis=1
         ),
@@ -242,10 +250,10 @@ def _edges(span, left, right):
     return date2num(first), date2num(last) + 1
 
 
-def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
+def _interval(page, row, span, mark, left, right) -> list:
     """Draw a span as a bar, with an arrow where it goes on; return the artists."""
     first, last = _edges(span, left, right)
-    dot = {"color": mark["edgecolor"], "markersize": 7, "clip_on": False}
+    axes, place, dot = page.axes, page.at[row], {"color": mark["edgecolor"], "ms": page.medium.text * 0.7, "clip_on": False}
     if last - 1 < date2num(left):
         return axes.plot(date2num(left), place, "<", **dot)
     if first > date2num(right):
@@ -254,7 +262,7 @@ def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
     if not span.approximate or last - first > 1:  # about a day is no day
         wide = 0.012 * (date2num(right) - date2num(left))  # the least that can be seen
         middle, half = (first + last) / 2, max(last - first, wide) / 2
-        artists += axes.barh(place, 2 * half, left=middle - half, height=height, **mark).patches
+        artists += page.bar(row, middle - half, middle + half, mark)
     if span.approximate:
         artists += axes.plot([first - ABOUT, last + ABOUT], [place] * 2, ":", color=mark["edgecolor"], linewidth=2, zorder=0)
     if span.earliest is None or span.earliest < left:
@@ -264,16 +272,18 @@ def _interval(axes, place, span, mark, left, right, height=0.36) -> list:
     return artists
 
 
-def _date_axis(axes, left, right):
+def _date_axis(page, left, right):
+    axes = page.axes
+    axes.set_xlim(date2num(left), date2num(right) + 1)
     if right - left < dt.timedelta(days=50):  # one label a week, in the middle of its Monday
         days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
-        mondays = [day for day in days if day.weekday() == 0]
-        axes.set_xticks([date2num(day) + 0.5 for day in mondays], [f"Mon\n{_short(day)} {day.year}" for day in mondays])
-        for day in mondays:  # a line through the middle of a day would cut its bar in two
-            axes.axvline(date2num(day), color=style.RULE, linewidth=0.7, zorder=0)
+        names = {day: f"Mon\n{_short(day)} {day.year}" for day in days if day.weekday() == 0}
+        page.scale([date2num(monday) + 0.5 for monday in names], names.values())
+        axes.grid(visible=False)
+        for monday in names:  # a line through the middle of a day would cut its bar in two
+            axes.axvline(date2num(monday), color=style.RULE, linewidth=0.7, zorder=0)
     else:
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
         axes.xaxis.set_major_formatter(lambda number, _: f"{_short(num2date(number))}\n{num2date(number).year}")
         axes.grid(axis="x", color=style.RULE, linewidth=0.7)
-    axes.set_xlim(date2num(left), date2num(right) + 1)
     axes.set_axisbelow(True)

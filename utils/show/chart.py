@@ -1,24 +1,29 @@
 """A matplotlib figure that describes itself in words and carries its data.
 
-Every chart in this package is a ``Chart``. Margins are given in inches and solved once,
-because letting matplotlib search for them draws each picture twice.
+Every chart in this package is a ``Chart``, drawn for a medium. Margins are inches and solved
+once, because letting matplotlib search for them draws each picture twice.
 """
 
 from __future__ import annotations
 
 import base64
+import functools
 import io
-import textwrap
+import math
 from html import escape
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from PIL import Image
 
+from ..case.case import one_of
 from . import ABOUT, style
 from .table import Table
 
@@ -36,19 +41,49 @@ class Chart(Figure):
         What the picture shows, in words, written from its data.
     data : pandas.DataFrame
         The rows behind the picture.
+    source : str
+        The line under the picture: where the data come from, n, and the rule.
     beside : Table, Note or None
         What belongs to the picture and stands open above it.
     live : bool
         True for a picture that controls will change: it keeps an image of what stays.
     """
 
-    title = ""
+    title = source = ""
     alt = ""
     data = pd.DataFrame()
     beside = None
     live = False
     _still = None
     _moving = ()
+
+    @classmethod
+    def blank(cls, medium, height, left, right, bottom, *, title="", source="") -> Chart:
+        """Make an empty chart for a medium; ``inside`` is the place for its axes.
+
+        ``height`` of the axes and the margins around them are inches. Title and source have
+        margins of their own.
+        """
+        size, heading, note = medium.text, style.TITLE * medium.text, style.SOURCE * medium.text
+        wide = medium.width - 2 * style.EDGE
+        titles = balanced(title, wide, heading) if title and medium.worded else []
+        sources = wrapped(source, wide, note) if source and medium.worded else []
+        top = style.EDGE + 1.4 * heading / 72 * len(titles) + size / 72 * bool(titles)
+        bottom += style.EDGE + 1.4 * note / 72 * len(sources) + size / 72 * bool(sources)
+        whole = top + height + bottom
+        chart = cls(figsize=(medium.width, whole), dpi=style.DPI, facecolor=style.PAPER)
+        chart.title, chart.source = title, source
+        chart.inside = ((style.EDGE + left) / medium.width, bottom / whole, (wide - left - right) / medium.width, height / whole)
+        edge, low = style.EDGE / medium.width, style.EDGE / whole
+        if titles:
+            chart.text(edge, 1 - low, "\n".join(titles), va="top", size=heading, weight="bold", color=style.INK)
+        if sources:
+            chart.text(edge, low, "\n".join(sources), va="bottom", size=note, color=style.QUIET)
+        return chart
+
+    def on(self, medium) -> Chart:
+        """Draw the same for another medium; a chart that no function of ours has made stays as it is."""
+        return self
 
     def tell(self, data, *said) -> Chart:
         """Take the rows behind the picture and the sentences that describe it; return the picture."""
@@ -115,37 +150,60 @@ class Chart(Figure):
         display(self.bundle(), raw=True, metadata={ABOUT: self.about()})
 
 
-def canvas(height, *, left, right=0.3, bottom=0.62, title="", source=""):
-    """Make an empty chart with one pair of axes; return both.
+def picture(draw):
+    """Give a function that draws a `Chart` one argument for the medium, a name of `style.MEDIA`; see `Chart.on`."""
 
-    Parameters
-    ----------
-    height : float
-        Height of the axes in inches. The width of the whole picture is always the same.
-    left, right, bottom : float
-        Margins in inches. The line with the source stands in the bottom margin.
-    source : str
-        Line under the picture: where the data come from, n, and the rule.
-    """
-    lines = textwrap.wrap(title, 68)
-    notes = textwrap.wrap(source, 106)
-    top = 0.15 + 0.27 * len(lines) + (0.1 if lines else 0)
-    bottom += 0.17 * len(notes)
-    whole = top + height + bottom
-    chart = Chart(figsize=(style.WIDTH, whole), dpi=style.DPI, facecolor=style.PAPER)
-    chart.title = title
-    box = (left / style.WIDTH, bottom / whole, 1 - (left + right) / style.WIDTH, height / whole)
-    axes = chart.add_axes(box)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(style.QUIET)
-    axes.tick_params(colors=style.INK, labelsize=style.SMALL, length=0)
-    left = 0.15 / style.WIDTH
-    chart.text(left, 1 - 0.12 / whole, "\n".join(lines), va="top", size=style.TITLE, weight="bold", color=style.INK)
-    chart.text(left, 0.08 / whole, "\n".join(notes), va="bottom", size=style.SMALL, color=style.QUIET)
-    return chart, axes
+    @functools.wraps(draw)
+    def drawn(*args, medium="notebook", chart=None, **words):
+        former = {} if chart is None else {"chart": chart}
+        made = draw(*args, medium=style.MEDIA[one_of("medium", medium, style.MEDIA)], **former, **words)
+        if isinstance(made, Chart):
+            made.on = functools.partial(_on, drawn, args, words)
+        return made
+
+    return drawn
 
 
-def row_names(axes, names) -> None:
-    """Name the rows of a chart, from top to bottom."""
-    axes.set_yticks(range(len(names)), names, size=style.TEXT)
-    axes.tick_params(axis="y", pad=6)
+def _on(drawn, args, words, medium) -> Chart:
+    return drawn(*args, medium=medium, **words)
+
+
+@functools.lru_cache(maxsize=4096)
+def width(words: str, size: float, bold=False) -> float:
+    """Measure a line of text, in inches."""
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] / 72
+
+
+def wrapped(text: str, inches: float, size: float, bold=False, most=99) -> list[str]:
+    """Break a text into lines that are not wider; what is more than the most lines ends in dots."""
+    lines = [""]
+    for word in chain.from_iterable(_parts(word, inches, size, bold) for word in text.split()):
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer, size, bold) <= inches or not lines[-1]:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            while " " in lines[-1] and width(f"{lines[-1]} ...", size, bold) > inches:
+                lines[-1] = lines[-1].rpartition(" ")[0]
+            lines[-1] += " ..."
+            break
+    return lines
+
+
+def _parts(word, inches, size, bold) -> list[str]:
+    """Cut a word that is wider than a line into parts with hyphens."""
+    count = math.ceil(width(word, size, bold) / inches)
+    step = math.ceil(len(word) / count)
+    parts = [word[place : place + step] for place in range(0, len(word), step)]
+    return [f"{part}-" for part in parts[:-1]] + parts[-1:]
+
+
+def balanced(text: str, inches: float, size: float) -> list[str]:
+    """Break a bold heading into as few lines as it needs, about equally long."""
+    lines = wrapped(text, inches, size, bold=True)
+    for tenths in range(9, 4, -1):
+        narrower = wrapped(text, inches * tenths / 10, size, bold=True)
+        lines = narrower if len(narrower) == len(lines) else lines
+    return lines

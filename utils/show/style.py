@@ -7,6 +7,9 @@ solid, what is inferred or only said is hatched, what is unknown is hollow.
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from ..case.case import one_of
 
 INK = "#1a1a1a"
@@ -15,6 +18,8 @@ PAPER = "#ffffff"
 RULE = "#d0d0d0"
 BLUE = "#0072B2"
 RED = "#D55E00"
+GREY = "#8c8c8c"
+PALE = "#e8e8e8"
 
 # How a mark is drawn says how well something is known. Sizes are in points.
 SOLID = {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 1.2}
@@ -28,17 +33,48 @@ OUTSIDE = {"facecolor": RULE, "edgecolor": QUIET, "linewidth": 1.2}  # neither i
 MARKS = {
     "solid": SOLID,
     "hatched": HATCHED,
-    "dotted": {**HATCHED, "hatch": "...."},
+    "crossed": {**HATCHED, "hatch": "xxxx"},
     "dashed": {**HOLLOW, "linestyle": "--"},
     "hollow": HOLLOW,
     "outlined": OUTLINED,
 }
 
-TEXT = 11
-SMALL = 9.5
-TITLE = 14
-WIDTH = 8.4  # inches: 840 CSS pixels, so that a picture fits a page, a slide and a projector
 DPI = 144
+
+
+@dataclass(frozen=True)
+class Medium:
+    """Where a picture is seen.
+
+    Attributes
+    ----------
+    width, text : float
+        Width of the picture in inches; size of its letters in points.
+    worded : bool
+        True: title and source are a part of the picture. False: the page around it writes them.
+    narrow : bool
+        True: labels stand above their marks, not left of them.
+    tallest : float
+        The most inches that rows may take.
+    """
+
+    width: float
+    text: float
+    worded: bool = True
+    narrow: bool = False
+    tallest: float = math.inf
+
+
+MEDIA = {
+    "notebook": Medium(8.4, 10.5),
+    "slide": Medium(12.8, 18, worded=False, tallest=4.6),  # 1232 of 1280 pixels, letters of 24
+    "page": Medium(6.6, 9, worded=False),
+    "phone": Medium(3.4, 10.5, worded=False, narrow=True),
+}
+WIDTH = MEDIA["notebook"].width  # inches: 840 CSS pixels
+TITLE, SOURCE = 1.35, 0.9  # size of their letters, in letters of the picture
+EDGE = 0.15  # inches around a picture
+SPACING = 0.86  # of a line of letters: what matplotlib adds to a line is taken off
 
 # A picture is a white card in light and dark themes; the tables around it follow the theme.
 CARD = f"width:100%;max-width:{int(WIDTH * 100)}px;height:auto;background:{PAPER};border-radius:6px"
@@ -48,3 +84,22 @@ def mark(case, table, column, value) -> dict:
     """Return how a value of a vocabulary is drawn: as ``datapackage.json`` says, else hollow."""
     name = case.said_of(table, column, "mark").get(value, "hollow")
     return MARKS[one_of(f"the mark of '{value}' ({table}.{column} in datapackage.json)", name, MARKS)]
+
+
+def claimed(mark, yes) -> dict:
+    """Return how a mark is drawn: in the accent if a title speaks of it, grey if of another one, as it is if of none."""
+    if yes is None:
+        return mark
+    colour = RED if yes else GREY
+    face = {"facecolor": colour} if mark["facecolor"] == mark["edgecolor"] else {}
+    return {**mark, "edgecolor": colour, **face}
+
+
+def on(mark) -> str:
+    """Return the colour of letters that can be read on a mark."""
+    return PAPER if mark["facecolor"] == BLUE else INK
+
+
+def speaks_of(emphasise, name) -> bool | None:
+    """Say whether a title speaks of this; None if it speaks of nothing in particular."""
+    return name in emphasise if emphasise else None

@@ -1,0 +1,295 @@
+"""Rows of labels with marks on an axis, in groups: the one grammar of all pictures.
+
+All measures are in letters of the medium, so that a picture keeps its proportions where
+letters are larger. Heights come from the words: a label that needs two lines makes a
+taller row. Rows for which a medium is not tall enough are counted and not drawn: they stand
+at NaN. The vertical axis counts inches from the top, downwards.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import accumulate, pairwise
+
+from matplotlib.patches import Rectangle
+
+from . import style
+from .chart import Chart, width, wrapped
+
+LINE = 1.3  # letters from one line of text to the next
+MARK, FINE = 1.1, 0.55  # letters: how tall a mark is, and a thin one
+GAP, TIGHT = 0.75, 0.1  # letters between two rows
+DESCENT = 0.25  # letters below the line on which they stand
+SPACE = 0.8  # letters between a label and what it names
+BOX = 0.5  # lines of room that a box has above and below its text, together
+WIDEST = 0.42  # of the width of a picture: a column of labels
+FITS = 1.15  # of a column: a word above it may reach so far into the space around it
+FULL = 0.96  # of a column: a box with text
+
+
+class Rows:
+    """A picture of rows: labels, marks at ``at``, notes on the right, headings of groups and columns.
+
+    Parameters
+    ----------
+    medium : Medium
+    labels : list of str
+        One for each row, from top to bottom.
+    groups : list of str, optional
+        One for each row. Where it changes, it stands above the rows as a heading.
+    notes : list of str, optional
+        What stands right of each row.
+    heads : list of str, optional
+        Names of columns. The horizontal axis then counts columns, from 0.
+    spans : list of tuple of str, int and int, optional
+        Headings above several columns: words, first and last column.
+    boxes : list of tuple of int and str, optional
+        For each row a column and the text that `box` writes there.
+    above : bool
+        True: a label stands above its mark and not left of it.
+    room : list of float, optional
+        How many lines the marks of each row need. Left out: one.
+    keys : list of tuple of dict and str, optional
+        What marks mean: a mark and its words, written above the first row.
+    thin : bool
+        True: rows are thinner than letters, and their groups stand beside them. A label that has no room is left out.
+    head : bool
+        True: there is room for a line of text above the first row.
+    gap : float
+        Letters between two rows.
+    bold : list of bool or None, optional
+        Whether a row is one of which the title speaks: its label is bold, and it is the last that is left out.
+    say : str
+        A sentence that stands above the first row with a bold label, in the accent.
+    lines : int
+        The most lines of a label; what is longer ends in dots.
+    widest : float
+        Which part of the picture the labels may take.
+    axis : int
+        Lines of text that stand below the marks.
+    title, source : str
+        See `Chart`.
+
+    Attributes
+    ----------
+    chart : Chart
+        It keeps these rows as ``chart.rows``.
+    axes : matplotlib.axes.Axes
+    at : list of float
+        Where the marks of each row stand, in inches from the top.
+    tall, inside : float
+        Height of a mark and width of the axes in inches.
+    """
+
+    def __init__(
+        self, medium, labels, *, groups=(), notes=(), heads=(), spans=(), boxes=(), keys=(), thin=False, above=False, room=(),
+        head=False, gap=GAP, bold=(), say="", lines=4, axis=0, widest=WIDEST, title="", source="",
+    ):  # fmt: skip
+        self.medium, self.em, self._line = medium, medium.text / 72, LINE * medium.text / 72
+        self.tall, self._thin, self._above = MARK * self.em, thin, (above or medium.narrow) and not thin
+        self._bold = [*bold] or [False] * len(labels)
+        left, right = self._across(labels, groups, notes, heads, spans, boxes, lines, widest)
+        self._say = wrapped(say, self.inside, medium.text, True) if say and any(self._bold) else []
+        self._keys = self._flow(keys, left + self.inside + right)
+        gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
+        room = [len(text) + BOX for _, text in self._boxes] or room or [1] * len(labels)
+        height = self._down(groups, room, head, gap * self.em)
+
+        self.chart = Chart.blank(medium, height, left, right, axis * self._line, title=title, source=source)
+        self.chart.rows = self
+        self.axes = self.chart.add_axes(
+            self.chart.inside, xlim=(-0.5, max(1, len(heads)) - 0.5), ylim=(height, 0), xticks=[], yticks=[]
+        )
+        self.axes.spines[["top", "right", "left"]].set_visible(False)
+        self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
+        self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
+        self._letter(left, notes, spans)
+
+    def _across(self, labels, groups, notes, heads, spans, boxes, lines, widest):
+        """Break all words into lines, and share the width out; return what labels and notes take, in inches."""
+        size, space, whole = self.medium.text, SPACE * self.em, self.medium.width - 2 * style.EDGE
+        right = max(map(self.width, notes), default=0) + space * bool(notes)
+        most = whole - right if self._above else widest * whole
+        self._labels = [wrapped(label, most, size, bold, lines) for label, bold in zip(labels, self._bold, strict=True)]
+        wide = max((self.width(part, True) for text in self._labels for part in text), default=0)
+        self._groups = [wrapped(name, most - wide if self._thin else whole, size, not self._thin) for name in groups]
+        self._side = max((self.width(part) for text in self._groups for part in text), default=0) + space if self._thin else 0
+        left = 0 if self._above else self._side + wide + space
+        self.inside, self._right = whole - left - right, right
+        column = self.inside / max(1, len(heads))
+        across = [(words, column) for words in heads], [(words, column * (last - first + 1)) for words, first, last in spans]
+        self._turned = any(self.width(word) > FITS * room for words, room in across[0] for word in words.split())
+        self._heads, self._overs = (
+            [wrapped(words, whole if self._turned else room - space / 2, size) for words, room in names] for names in across
+        )
+        self._boxes = [(place, wrapped(text, FULL * column - space, size)) for place, text in boxes]
+        return left, right
+
+    def _down(self, groups, room, head, gap) -> float:
+        """Place the rows from top to bottom; return their height."""
+        begins = [bool(groups) and (place == 0 or groups[place] != groups[place - 1]) for place in range(len(room))]
+        self._over, tops = map(self._tall, (self._overs, self._heads))
+        self.top = self._over + max(tops, self._line * head)
+        above = self._line * len({row for _, row, *_ in self._keys}) + GAP * self.em * bool(self.top or self._keys)
+        of_group = GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)
+        words = [0 if self._thin else self._line * len(text) * any(text) for text in self._labels]
+        if self._thin:
+            rest = self.medium.tallest - self.top - above - sum(begins) * of_group - self._line * len(self._say)
+            self.tall = min(FINE * self.em, rest / len(room) - gap)
+        marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
+        talls = [sum(pair) if self._above else max(pair) for pair in zip(words, marks, strict=True)]
+        talls = [tall + gap + of_group * begin for tall, begin in zip(talls, begins, strict=True)]
+        shown = self._fold(talls, self.medium.tallest - self.top - above - self._line * (len(self._say) + 1))
+        y, self.at, self._starts, self._sections, self._saying = self.top + above, [], [], [], 0
+        for place, (tall, begin) in enumerate(zip(talls, begins, strict=True)):
+            if place not in shown:
+                self.at.append(math.nan)
+                self._starts.append(math.nan)
+                continue
+            if begin:
+                self._sections.append((y + GAP / 2 * self.em, self._groups[place]))
+                y, tall = y + of_group, tall - of_group
+            if self._say and place == self._bold.index(True):
+                self._saying, y = y, y + self._line * len(self._say)
+            self._starts.append(y)
+            self.at.append(y + words[place] + marks[place] / 2 if self._above else y + (tall - gap) / 2)
+            y += tall
+        self._more = (y, len(talls) - len(shown))
+        return y + self._line * (len(shown) < len(talls))
+
+    def _fold(self, talls, room) -> set[int]:
+        """Choose the rows that fit into a room: those of which the title speaks first, then the others as they stand."""
+        places = sorted(range(len(talls)), key=lambda place: not self._bold[place])
+        if sum(talls) <= room + self._line:
+            return set(places)
+        sums = accumulate(talls[place] for place in places)
+        return {place for place, tall in zip(places, sums, strict=True) if tall <= room}
+
+    def _letter(self, left, notes, spans):
+        """Write all words that stand around the marks."""
+        em, edge, beside = self.em, -left / self.inside, {"transform": self.axes.get_yaxis_transform()}
+        last = -self._line
+        for text, bold, start, y in zip(self._labels, self._bold, self._starts, self.at, strict=True):
+            where = (0, start, "top") if self._above else (edge + self._side / self.inside, y, "center")
+            if not self._thin or (any(text) and y - last > self._line):
+                self._write(*where, text, weight="bold" if bold else "normal", **beside)
+                last = y
+        for y, words in self._sections:
+            weight = "normal" if self._thin else "bold"
+            self._write(edge, y - GAP / 2 * em * self._thin, "top", words, weight=weight, **beside)
+        for x, row, mark, words in self._keys:
+            x, y = edge + x / self.inside, self.top + self._line * (row + 0.5)
+            corner, wide = (x, y - MARK * em / 2), MARK * em / self.inside
+            self.axes.add_patch(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
+            self._write(x + LINE * em / self.inside, y, "center", [words], **beside)
+        for y, note in zip(self.at, notes, strict=False):
+            self._write(1 + SPACE * em / self.inside, y, "center", [note], **beside)
+        for place, text in enumerate(self._heads):
+            self._head(place, self.top, text)
+        for (_, first, last), text in zip(spans, self._overs, strict=True):
+            self._head((first + last) / 2, self._over, text)
+            self.axes.axvline(last + 0.5, color=style.RULE, linewidth=0.8)
+        self._write(0, self._saying, "top", self._say, color=style.RED, weight="bold", **beside)
+        y, more = self._more
+        self._write(edge, y, "top", [f"... and {more} more"] if more else [], color=style.QUIET, **beside)
+
+    def _tall(self, texts) -> float:
+        """Return how tall headings of columns are, in inches; those that are turned have one line."""
+        if self._turned:
+            return max((self.width(line) for text in texts for line in text), default=0)
+        return self._line * max(map(len, texts), default=0)
+
+    def _flow(self, keys, whole):
+        """Place keys in lines; return for each its place in inches, its line, mark and words."""
+        placed, x, row = [], 0.0, 0
+        for mark, words in keys:
+            wide = self.width(words) + (LINE + 2 * SPACE) * self.em
+            if x and x + wide > whole:
+                x, row = 0.0, row + 1
+            placed.append((x, row, mark, words))
+            x += wide
+        return placed
+
+    def _head(self, x, y, text):
+        where = (y, "bottom") if self._turned else (y - DESCENT * self.em, "baseline")
+        self._write(x, *where, text, ha="center", rotation=90 * self._turned)
+
+    def _write(self, x, y, va, lines, **look):
+        if any(lines):
+            self._text(x, y, "\n".join(lines), va=va, **{"ha": "left"} | look)
+
+    def _text(self, x, y, words, **look):
+        usual = {"size": self.medium.text, "color": style.INK, "linespacing": style.SPACING * LINE, "parse_math": False}
+        return self.axes.text(x, 0 if math.isnan(y) else y, words, visible=not math.isnan(y), **usual | look)
+
+    def width(self, words, bold=False) -> float:
+        """Measure a line of text, in inches."""
+        return width(words, self.medium.text, bold)
+
+    def bar(self, row, start, end, mark, words=""):
+        """Draw a bar from start to end, and words behind it; return what was drawn."""
+        drawn = [*self.axes.barh(self.at[row], end - start, left=start, height=self.tall, **mark).patches]
+        return [*drawn, self.word(row, end, f" {words}")] if words else drawn
+
+    def cell(self, row, column, mark, words="", wide=FULL):
+        """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""
+        y, tall = self.at[row], self.tall
+        self.axes.add_patch(Rectangle((column - wide / 2, y - tall / 2), wide, tall, **mark))
+        if words:
+            card = {"bbox": {"boxstyle": "square,pad=0.1", "facecolor": style.PAPER, "linewidth": 0}} if "hatch" in mark else {}
+            colour = style.on(mark)
+            self.word(row, column, words, ha="center", color=colour, parse_math=True, **card)
+
+    def square(self, row, column, mark):
+        """Draw a square in the middle of a column."""
+        self.cell(row, column, mark, wide=self.tall / self.inside * (self.axes.get_xlim()[1] + 0.5))
+
+    def box(self, row, mark):
+        """Draw the text of a row in a box, in its column."""
+        place, text = self._boxes[row]
+        tall, y = (len(text) + BOX) * LINE * self.em, self.at[row]
+        self.axes.add_patch(Rectangle((place - FULL / 2, y - tall / 2), FULL, tall, **mark))
+        self._write(place, y, "center", text, ha="center")
+
+    def word(self, row, x, words, **look):
+        """Write in a row."""
+        return self._text(x, self.at[row], words, **{"va": "center"} | look)
+
+    def over(self, row, x, words, **look):
+        """Write above the middle of a row, at x or as near as it fits."""
+        return self.near(x, self.at[row], words, **look)
+
+    def guess(self, x, words):
+        """Draw a reader's guess as a line through all rows, and name it in the room above the first; return what was drawn."""
+        line = self.axes.plot([x, x], [self.top, self.at[-1] + self.tall], **style.GUESS)
+        return [*line, self.near(x, self.top, words, color=style.RED)]
+
+    def near(self, x, y, words, **look):
+        """Write above a place; near the ends of the axis the words move inwards."""
+        half = self.width(words) / self.inside / 2
+        middle = min(max(self._share(x), half), 1 - half)
+        x = (self.axes.transAxes - self.axes.transData).transform((middle, 0))[0]
+        return self._text(x, y, words, **{"ha": "center", "va": "bottom"} | look)
+
+    def _share(self, x) -> float:
+        """Return where x is on the axis, from 0 to 1."""
+        return (self.axes.transData - self.axes.transAxes).transform((x, 0))[0]
+
+    def _inside(self, middle, half) -> bool:
+        """Say whether words of this half width fit under the axes, or into the margin around the picture."""
+        return middle - half >= -style.EDGE and middle + half <= self.inside + self._right + style.EDGE
+
+    def scale(self, ticks, names, label=""):
+        """Name places on the horizontal axis, with a line through all rows; say what the axis counts."""
+        self.axes.minorticks_off()
+        ticks, names = list(ticks), list(map(str, names))
+        places = [self._share(tick) * self.inside for tick in ticks]
+        halves = [max(map(self.width, name.split("\n"))) / 2 for name in names]
+        for step in range(1, len(ticks) + 1):  # as many names as there is room for
+            kept = [place for place in range(0, len(ticks), step) if self._inside(places[place], halves[place])]
+            if all(places[a] + halves[a] + SPACE * self.em < places[b] - halves[b] for a, b in pairwise(kept)):
+                break
+        self.axes.set_xticks([ticks[place] for place in kept], [names[place] for place in kept])
+        self.axes.grid(axis="x", color=style.RULE, linewidth=0.7)
+        self.axes.set_axisbelow(True)
+        self.axes.set_xlabel(label, size=self.medium.text, loc="left")
