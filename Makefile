@@ -27,8 +27,9 @@ $(ENV)/tests: $(ENV)/lessons requirements-test.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements-test.txt
 	@touch $@
 
+# Not `jupyter lab`, nor `-m jupyter lab`: both start a script that is lost when the project moves.
 lab: $(ENV)/lessons ## open the first lesson in JupyterLab
-	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --ServerApp.root_dir=. notebooks/00_start_here.ipynb
+	$(BIN)/python -m jupyterlab --config=deploy/lab/config.py
 
 export: $(ENV)/lessons ## write handouts, slides and PDFs into build (LESSONS="00 02" for some)
 	$(BIN)/python -m utils export $(LESSONS)

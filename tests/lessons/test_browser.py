@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -34,19 +35,18 @@ ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(im
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on an unzipped copy, with all cells drawn; yields its address."""
+    """JupyterLab on an unzipped copy, started as `make lab` does, with all cells drawn; yields its address."""
     folder = tmp_path_factory.mktemp("lab")
     home = notebooks.unzip(folder / "home")
-    settings = folder / "settings"
-    settings.mkdir()
+    settings = shutil.copytree(notebooks.HOME / "deploy", home / "deploy") / "lab" / "overrides.json"
     tracker = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
-    (settings / "overrides.json").write_text(json.dumps(tracker))
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | tracker))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
-    command += ["--LabApp.expose_app_in_browser=True", f"--LabApp.app_settings_dir={settings}", "--LabApp.news_url=None"]
-    command += [f"--LabApp.user_settings_dir={folder / 'user'}", f"--LabApp.workspaces_dir={folder / 'workspaces'}"]
+    command = [sys.executable, "-m", "jupyterlab", "--config=deploy/lab/config.py", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
+    command += [f"--LabApp.user_settings_dir={folder / 'user'}"]
     with open(folder / "log", "w") as log:
         server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"})
     address = f"http://127.0.0.1:{port}"
@@ -109,6 +109,15 @@ def test_a_lesson_runs_describes_its_pictures_and_breaks_no_rule_of_accessibilit
     too_wide = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].filter(i => i.offsetWidth > 1024).length"
     assert page.evaluate(too_wide) == 0
     assert faults_by_axe(page, OURS) == []
+
+
+def test_jupyterlab_starts_with_the_first_lesson_a_folded_file_browser_and_no_question(lesson, lab):
+    with urllib.request.urlopen(lab) as start:
+        assert start.url == f"{lab}/doc/tree/notebooks/00_start_here.ipynb"
+    page = lesson("00_start_here")
+    assert page.locator(".jp-FileBrowser").count() == 1
+    expect(page.locator(".jp-FileBrowser")).to_be_hidden()
+    assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
 
 
 def test_the_search_for_faults_finds_a_picture_without_a_description(browser):

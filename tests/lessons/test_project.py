@@ -65,6 +65,12 @@ def test_every_make_target_of_the_readme_exists_and_is_explained():
     assert set(re.findall(r"(?:`|^)make ([a-z]+)\b", (HOME / "README.md").read_text(encoding="utf-8"), re.MULTILINE)) <= explained
 
 
+def test_make_windows_and_conda_start_jupyterlab_alike():
+    start = "python -m jupyterlab --config=deploy/lab/config.py\n"
+    assert (HOME / "Makefile").read_text(encoding="utf-8").count(start) == 1
+    assert (HOME / "README.md").read_text(encoding="utf-8").replace("\\", "/").count(start) == 2
+
+
 def test_links_between_the_pages_lead_somewhere():
     for page in [HOME / "README.md", HOME / "data" / "README.md", *HOME.glob("notebooks/teaching/*.md")]:
         for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
