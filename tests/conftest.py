@@ -141,6 +141,24 @@ def called(task):
     return f"{task[0]} {task[1]['exercise_id']}"
 
 
+def one_of_each_kind(tasks):
+    """Take one task for each way in which an answer is read: its kind, whether it is judged, columns of a table, letters."""
+    seen = {}
+    for name, row in tasks:
+        kind, key = row["kind"], row["answer"].split(";")
+        columns = key[0].count(",") if kind in ("table", "ordered") else 0
+        letters = kind == "set" and all(len(way.strip()) == 1 for part in key for way in part.split("|"))
+        seen.setdefault((kind, row["asks"] in ("guess", "write"), columns, letters), (name, row))
+    return list(seen.values())
+
+
+def with_feedback(tasks):
+    """Take the tasks that have known wrong answers: the case, the task, and its rows of ``feedback.csv``."""
+    known = {name: rows(name, "feedback") for name in CASES}
+    several = [(name, row, [line for line in known[name] if line["exercise_id"] == row["exercise_id"]]) for name, row in tasks]
+    return [(name, row | {"known": lines}) for name, row, lines in several if lines]
+
+
 @pytest.fixture(autouse=True)
 def first_try():
     """Nobody has tried a task yet, and nobody has asked for a hint."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import CASES, called, rows
+from conftest import CASES, called, one_of_each_kind, rows, with_feedback
 from ipywidgets import HTML, Button, Text, Textarea, VBox
 from test_explore import Handle, read
 from test_work import HALVES, ODD, stranger  # noqa: F401
@@ -15,15 +15,9 @@ from utils.show import ABOUT
 from utils.show.table import Note
 
 CODE = ("table", "ordered", "figure")  # a line of Python answers these, and no field
-EXERCISES = [(name, row) for name in CASES for row in rows(name, "exercises") if row["kind"] not in CODE]
+EVERY = [(name, row) for name in CASES for row in rows(name, "exercises")]
+EXERCISES = [task for task in EVERY if task[1]["kind"] not in CODE]
 JUDGED = [task for task in EXERCISES if task[1]["asks"] not in checks.KEPT]
-
-FEEDBACK = [
-    ((name, row), line["wrong_answer"], line["message"])
-    for name, row in JUDGED
-    for line in rows(name, "feedback")
-    if line["exercise_id"] == row["exercise_id"]
-]
 
 
 @pytest.fixture(params=EXERCISES, ids=called)
@@ -34,6 +28,9 @@ def task(request):
 
 
 each_judged = pytest.mark.parametrize("task", JUDGED, ids=called, indirect=True)
+each_kind = pytest.mark.parametrize("task", one_of_each_kind(EXERCISES), ids=called, indirect=True)
+each_judged_kind = pytest.mark.parametrize("task", one_of_each_kind(JUDGED), ids=called, indirect=True)
+each_with_feedback = pytest.mark.parametrize("task", with_feedback(JUDGED), ids=called, indirect=True)
 each_with_parts = pytest.mark.parametrize(
     "task", [task for task in EXERCISES if task[1]["kind"] in ("interval", "mapping")], ids=called, indirect=True
 )
@@ -134,11 +131,13 @@ def test_there_is_a_field_for_each_part_of_the_answer(task):
     assert labels == {"mapping": names, "interval": ["first", "last"], "open": ["Your words"]}.get(row["kind"], ["Your answer"])
 
 
+@each_kind
 def test_words_of_ones_own_have_room_for_several_lines(task):
     wanted = Textarea if task[1]["kind"] == "open" else Text
     assert {type(field) for field in ask(task[0], task[1]["exercise_id"]).fields} == {wanted}
 
 
+@each_kind
 def test_what_nothing_judges_is_kept_and_has_no_hint_and_no_solution(task):
     case, row = task
     wanted = ["Keep"] if row["asks"] in checks.KEPT else ["Check", "Hint", "Solution"]
@@ -153,6 +152,7 @@ def test_all_begins_empty(task, my_work):
     assert list(my_work.iterdir()) == []
 
 
+@each_kind
 def test_a_question_stands_above_its_fields_its_buttons_and_one_note_that_changes_in_its_place(task, monkeypatch):
     case, row = task
     question = ask(case, row["exercise_id"])
@@ -177,25 +177,21 @@ def test_a_question_may_hold_any_sign(example, monkeypatch):
 # A right answer
 
 
-def test_a_right_answer_is_right_in_every_way_to_type_it(task):
+def test_a_right_answer_is_right_in_every_way_to_type_it_and_kept_as_it_was_typed(task, my_work):
     case, row = task
     heading = "Kept" if row["asks"] in checks.KEPT else "Correct"
     for texts in typed(row):
         note = answer(ask(case, row["exercise_id"]), texts)
         assert (note.heading, note.text.split("\n")[0]) == (heading, row["solution"]), texts
-
-
-def test_what_was_answered_is_kept_as_it_was_typed(task, my_work):
-    case, row = task
-    heading = "Kept" if row["asks"] in checks.KEPT else "Correct"
-    for texts in typed(row):
-        answer(ask(case, row["exercise_id"]), texts)
         parts = [text.strip() for text in texts]
         if row["kind"] == "mapping":
             names = [pair.split("=")[0] for pair in split(row["answer"])]
             parts = [f"{name}: {part}" for name, part in zip(names, parts, strict=True)]
         assert kept(case) == {row["exercise_id"]: ("; ".join(parts), heading)}
     assert len(read(my_work / "answers.csv")) == 1
+    again = ask(case, row["exercise_id"])
+    assert fields(again) == [text.strip() for text in texts]
+    assert (again.note.heading, again.note.text) == (note.heading, note.text)
 
 
 @pytest.mark.parametrize("text", ["12.5", "12,5", " 12,50 ", "12.5 %", "12,5%", "+12.5"])
@@ -264,17 +260,18 @@ def test_the_first_wrong_try_says_where_a_hint_is(example):
     assert answer(ask(example, "00-claims"), ["987"]).text == "That is not the answer. For a hint: press Hint."
 
 
-@pytest.mark.parametrize(
-    ("task", "wrong", "message"), FEEDBACK, ids=lambda part: called(part) if isinstance(part, tuple) else part[:30]
-)
-def test_a_known_wrong_answer_gets_its_own_sentence_in_the_fields_too(task, wrong, message, request):
-    case, row = request.getfixturevalue("case" if task[0] == "real" else "example"), task[1]
-    for texts in typed(row | {"answer": wrong}):
-        checks._TRIED.clear()
-        note = answer(ask(case, row["exercise_id"]), texts)
-        assert (note.heading, note.text) == ("Not yet", message), texts
+@each_with_feedback
+def test_a_known_wrong_answer_gets_its_own_sentence_in_the_fields_too(task):
+    case, row = task
+    for known in row["known"]:
+        ways = typed(row | {"answer": known["wrong_answer"]})
+        for texts in (ways[0], ways[-1]):
+            checks._TRIED.clear()
+            note = answer(ask(case, row["exercise_id"]), texts)
+            assert (note.heading, note.text) == ("Not yet", known["message"]), texts
 
 
+@each_kind
 def test_a_wrong_answer_never_replaces_a_right_one(task):
     case, row = task
     question = ask(case, row["exercise_id"])
@@ -295,6 +292,7 @@ def test_a_task_that_a_line_of_code_answers_says_so(example):
 # No answer, or half of one
 
 
+@each_kind
 @pytest.mark.parametrize("nothing", ["", "  ", "\n"], ids=repr)
 def test_an_empty_field_is_no_answer_and_writes_nothing(nothing, task, my_work):
     question = ask(task[0], task[1]["exercise_id"])
@@ -321,6 +319,7 @@ def test_a_field_that_is_still_empty_is_named_and_the_others_keep_their_text(tas
 # Asked again
 
 
+@each_kind
 def test_what_was_answered_stands_in_the_fields_when_it_is_asked_again(task):
     case, row = task
     for texts in typed(row):
@@ -330,7 +329,7 @@ def test_what_was_answered_stands_in_the_fields_when_it_is_asked_again(task):
         assert (again.note.heading, again.note.text) == (note.heading, note.text)
 
 
-@each_judged
+@each_judged_kind
 def test_a_wrong_answer_stands_there_again_and_to_look_at_it_is_no_new_try(task, my_work):
     case, row = task
     question = ask(case, row["exercise_id"])
@@ -344,7 +343,7 @@ def test_a_wrong_answer_stands_there_again_and_to_look_at_it_is_no_new_try(task,
     assert row["hint_1"] in answer(again, texts).text, "this is the second try"
 
 
-@each_judged
+@each_judged_kind
 def test_after_a_restart_a_wrong_answer_is_as_after_the_first_try(task):
     case, row = task
     question = ask(case, row["exercise_id"])
@@ -402,7 +401,7 @@ def test_hints_come_one_by_one_by_their_button(task):
     assert third == second
 
 
-@each_judged
+@each_judged_kind
 def test_the_solution_opens_after_an_answer_or_a_hint_and_not_before(task, my_work):
     case, row = task
     name = row["exercise_id"]
@@ -457,13 +456,14 @@ def test_without_a_case_a_note_says_to_write_it_first():
 
 
 @pytest.mark.parametrize("text", [*ODD.values(), *HALVES.values()], ids=[*ODD, *HALVES])
-def test_any_text_can_be_typed_kept_and_shown_again(text, any_case):
-    for row in any_case.exercises.itertuples():
-        question = ask(any_case, row.exercise_id)
+def test_any_text_can_be_typed_kept_and_shown_again(text, case, example):
+    for name, row in one_of_each_kind(EVERY):
+        mine = {"real": case, "example": example}[name]
+        question = ask(mine, row["exercise_id"])
         note = answer(question, [text] * len(question.fields))
         assert all(words.encode("utf-8") for words in note.bundle().values())
         assert len(note.text) < 1000, "a long answer is not repeated in full"
-        again = ask(any_case, row.exercise_id)
+        again = ask(mine, row["exercise_id"])
         assert all(field.value.encode("utf-8") for field in again.fields)
         assert again.note.heading == note.heading
 
@@ -515,6 +515,7 @@ def test_a_guess_needs_no_answer_in_the_table(kind, texts, example):
 # In an export
 
 
+@each_kind
 def test_an_export_shows_the_question_alone(task, monkeypatch, my_work):
     case, row = task
     monkeypatch.setenv("LESSON_EXPORT", "1")
@@ -527,6 +528,7 @@ def test_an_export_shows_the_question_alone(task, monkeypatch, my_work):
     assert list(my_work.iterdir()) == []
 
 
+@each_kind
 def test_an_export_shows_nothing_of_what_a_student_has_answered(task, monkeypatch):
     case, row = task
     name = row["exercise_id"]

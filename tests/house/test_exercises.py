@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import CASES, called, rows
+from conftest import CASES, called, one_of_each_kind, rows, with_feedback
 from matplotlib.figure import Figure
 
 from utils import check, guessed, hint, solution
@@ -18,8 +18,6 @@ from utils.case.dates import MONTHS
 from utils.practice import checks
 
 EXERCISES = [(name, row) for name in CASES for row in rows(name, "exercises")]
-FEEDBACK = [(name, row) for name in CASES for row in rows(name, "feedback")]
-KINDS = {(name, row["exercise_id"]): row["kind"] for name, row in EXERCISES}
 
 
 @pytest.fixture(params=EXERCISES, ids=called)
@@ -34,6 +32,10 @@ def each(*kinds, which=lambda answer: True):
     judged = [task for task in EXERCISES if task[1]["asks"] not in checks.KEPT]
     some = [task for task in judged if task[1]["kind"] in kinds and which(task[1]["answer"])]
     return pytest.mark.parametrize("task", some, ids=called, indirect=True)
+
+
+each_kind = pytest.mark.parametrize("task", one_of_each_kind(EXERCISES), ids=called, indirect=True)
+each_with_feedback = pytest.mark.parametrize("task", with_feedback(EXERCISES), ids=called, indirect=True)
 
 
 def split(text, mark=";"):
@@ -84,6 +86,8 @@ def tables(text):
     if len(frame.columns) == 1:
         return [*shown[:3], frame["column 0"], frame["column 0"].tolist(), frame["column 0"].to_numpy().tolist()]
     last = frame.columns[-1]
+    if isinstance(lines[0][-1], str):
+        return [*shown, frame.set_index("column 0"), frame[frame.columns[::-1]]]
     frame = frame.astype({last: int}) if (frame[last] % 1 == 0).all() else frame
     column = frame.set_index(list(frame.columns[:-1]))[frame.columns[-1]]
     return [*shown, column, column.astype(float), column.rename(None), column.reset_index(name="n")]
@@ -212,6 +216,7 @@ def test_a_comma_for_thousands_makes_the_number_no_smaller(task):
     assert check(case, row["exercise_id"], f"{right},000").heading == ("Not yet" if right else "Correct")
 
 
+@each_kind
 @pytest.mark.parametrize("nothing", [..., None, "", "  ", [...], [..., ...], {"one": ..., "two": ...}], ids=repr)
 def test_what_is_not_filled_in_is_not_attempted(nothing, task):
     case, row = task
@@ -222,9 +227,12 @@ def test_what_is_not_filled_in_is_not_attempted(nothing, task):
 
 def test_a_call_without_an_answer_is_not_attempted(task):
     case, row = task
-    assert check(case, row["exercise_id"]).heading == "Not attempted"
+    note = check(case, row["exercise_id"])
+    assert note.heading == "Not attempted"
+    assert row["question"] in note.text
 
 
+@each_kind
 @pytest.mark.parametrize("strange", ZOO)
 def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
     case, row = task
@@ -234,9 +242,31 @@ def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
     assert verdict.text.strip().endswith((".", ")", "?", "!"))
 
 
+@each_kind
+def test_a_table_that_cannot_be_shown_is_judged_all_the_same(task, capsys):
+    """In a lesson display would show the traceback, outside of one it would raise."""
+    case, row = task
+    cells = [broken(method) for method in ("__repr__", "__str__", "__format__", "__bool__", "__eq__", "__len__")]
+    for answer in (shape for cell in cells for shape in (pd.DataFrame({"a": [cell, 1]}), pd.Series([cell], name="a"))):
+        assert check(case, row["exercise_id"], answer).heading == "Not yet"
+        assert "Traceback" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("method", ["__repr__", "_repr_html_"])
+def test_a_table_of_ones_own_type_that_cannot_be_shown_is_right_all_the_same(method, example, monkeypatch, capsys):
+    monkeypatch.setattr(pd.DataFrame, method, type(broken(method)).__dict__[method])
+    assert check(example, "01-statuses", example.claims["status"].value_counts().reset_index()).heading == "Correct"
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_table_that_can_be_shown_is_shown_once(example, capsys):
+    check(example, "01-statuses", pd.DataFrame({"a": ["seen"]}))
+    assert capsys.readouterr().out.count("seen") == 1
+
+
 def test_another_answer_of_the_right_kind_is_not_right_and_points_to_a_hint(task):
     case, row = task
-    known = [feedback["wrong_answer"] for name, feedback in FEEDBACK if feedback["exercise_id"] == row["exercise_id"]]
+    known = list(case.feedback.loc[case.feedback["exercise_id"] == row["exercise_id"], "wrong_answer"])
     other = {
         "number": 987654.25,
         "date": "1901-01-01",
@@ -279,15 +309,14 @@ def test_too_little_is_not_right(task):
     assert check(case, row["exercise_id"], less).heading == "Not yet"
 
 
-@pytest.mark.parametrize(
-    ("name", "row"), FEEDBACK, ids=lambda value: value if isinstance(value, str) else value["wrong_answer"][:30]
-)
-def test_a_known_wrong_answer_gets_its_own_sentence(name, row, request):
-    case = request.getfixturevalue("case" if name == "real" else "example")
-    for answer in spoken(KINDS[name, row["exercise_id"]], row["wrong_answer"]):
-        checks._TRIED.clear()
-        verdict = check(case, row["exercise_id"], answer)
-        assert (verdict.heading, verdict.text) == ("Not yet", row["message"]), repr(answer)
+@each_with_feedback
+def test_a_known_wrong_answer_gets_its_own_sentence(task):
+    case, row = task
+    for known in row["known"]:
+        for answer in spoken(row["kind"], known["wrong_answer"]):
+            checks._TRIED.clear()
+            verdict = check(case, row["exercise_id"], answer)
+            assert (verdict.heading, verdict.text) == ("Not yet", known["message"]), repr(answer)
 
 
 def reveals(kind, answer, text):
@@ -308,7 +337,7 @@ def test_nothing_but_the_solution_gives_the_answer_away(task):
     said += [hint(case, name), check(case, name, "1901-01-01"), check(case, name, ["1901-01-01", "1901-01-02"])]
     for note in said:
         assert not reveals(row["kind"], row["answer"], note.text), note
-    for feedback in [line for _, line in FEEDBACK if line["exercise_id"] == name]:
+    for feedback in case.feedback[case.feedback["exercise_id"] == name].to_dict("records"):
         if row["kind"] != "interval":  # one end of it may be right
             assert not reveals(row["kind"], row["answer"], feedback["message"]), feedback
 
@@ -457,6 +486,24 @@ def test_a_guess_is_kept_and_stands_beside_the_answer_after_the_lesson(example):
     assert "Before the lesson" not in check(example, "00-after", 41).text, "first the right answer"
     assert check(example, "00-before", "many").heading == "Not yet", "a guess is a number, too"
     assert guessed(example, "99-nothing") is None
+
+
+NUMBERS = [task for task in EXERCISES if (task[1]["asks"], task[1]["kind"]) == ("guess", "number")]
+
+
+@pytest.mark.parametrize("task", NUMBERS, ids=called, indirect=True)
+def test_a_guess_that_cannot_be_is_told_between_which_numbers_it_lies_and_is_not_kept(task):
+    case, row = task
+    name, (low, high) = row["exercise_id"], map(int, re.search(r"Guess a number from (\d+) to (\d+)", row["question"]).groups())
+    outside = [low - 1, low - 0.5, high + 0.5, high + 50, f"{high + 50} %", f"-{high}", math.inf, -math.inf]
+    for guess in outside:
+        note = check(case, name, guess)
+        assert (note.heading, note.text) == ("Not yet", f"A guess can be any number from {low} to {high} here. Try once more.")
+        assert guessed(case, name) is None
+    for guess in (low, high, (low + high) / 2):
+        assert check(case, name, guess).heading == "Kept"
+        assert check(case, name, outside[0]).heading == "Not yet"
+        assert guessed(case, name) == guess, "the guess that was kept before stays"
 
 
 def test_words_of_ones_own_are_kept_and_never_judged(example):

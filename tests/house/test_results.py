@@ -5,6 +5,8 @@ import warnings
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from itertools import product
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -40,18 +42,31 @@ def quiet():
     """A warning on the way is a fault, and no picture stays open."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # pandas 2 announces what 3 does with categories and with days among objects
+        warnings.filterwarnings("ignore", "The default (value )?of observed|The behavior of value_counts", FutureWarning)
         yield
     plt.close("all")
 
 
+@pytest.fixture(scope="module")
+def asking(example):
+    """Give a function that makes a case whose tasks have this kind and this key."""
+
+    @cache
+    def ask(kind, key):
+        exercises = example.exercises.assign(kind=kind, answer=key, tolerance=np.nan)
+        return example.with_tables(exercises=exercises, feedback=example.feedback[:0])
+
+    return ask
+
+
 @pytest.fixture
-def said(example):
+def said(asking):
     """Give a function that checks an answer to a task of this kind, with this key; it returns heading and text."""
 
     def judge(kind, key, answer):
-        exercises = example.exercises.assign(kind=kind, answer=key, tolerance=np.nan)
         checks._TRIED.clear()
-        note = check(example.with_tables(exercises=exercises, feedback=example.feedback[:0]), "00-claims", answer)
+        note = check(asking(kind, key), "00-claims", answer)
         assert len(note.text) < 1000
         return note.heading, note.text
 
@@ -180,6 +195,7 @@ def test_a_missing_value_is_an_empty_cell(said):
         *[(value, "a b") for value in ("a_b", " A  b ", "a\nB")],
         *[(value, "2031-03-03") for value in (dt.date(2031, 3, 3), dt.datetime(2031, 3, 3, 9), pd.Timestamp("2031-03-03"))],
         (1 / 3, "0.333333"),
+        (10**309, f"1{'0' * 309}"),
         ("p1s1-b", "p1s1-b"),
     ],
     ids=repr,
@@ -565,12 +581,12 @@ ALL_WAYS = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["table", "ordered"])
 @pytest.mark.parametrize(("name", "way"), ALL_WAYS)
-def test_each_usual_mistake_has_its_own_sentence(name, way, kind, said):
-    heading, text = said(kind, COUNTS, way(CLAIMS))
-    assert heading == "Not yet"
-    assert [other for other, (_, words) in TABLE.items() if words in text] == [name]
+def test_each_usual_mistake_has_its_own_sentence(name, way, said):
+    for kind in ("table", "ordered"):
+        heading, text = said(kind, COUNTS, way(CLAIMS))
+        assert heading == "Not yet"
+        assert [other for other, (_, words) in TABLE.items() if words in text] == [name]
 
 
 def test_what_is_no_result_is_kept_by_its_name_and_goes_no_further(example):
@@ -647,13 +663,12 @@ EMPTY = {
 }
 
 
-@pytest.mark.parametrize("kind", ["table", "ordered"])
-@pytest.mark.parametrize("key", [QUOTES, COUNTS, PAIRS], ids=["one column", "two columns", "three columns"])
 @pytest.mark.parametrize("answer", EMPTY.values(), ids=EMPTY)
-def test_what_is_empty_is_not_right(answer, key, kind, said):
-    heading, text = said(kind, key, answer)
-    assert heading == "Not yet"
-    assert "of the answer are in it" not in text
+def test_what_is_empty_is_not_right(answer, said):
+    for kind, key in product(("table", "ordered"), (QUOTES, COUNTS, PAIRS)):
+        heading, text = said(kind, key, answer)
+        assert heading == "Not yet", (kind, key)
+        assert "of the answer are in it" not in text
 
 
 def deep():
@@ -761,7 +776,7 @@ def test_no_strange_answer_raises_and_none_is_right(key, kind, said):
 
 
 @pytest.mark.parametrize(
-    "name", ["a list", "an array", "a dictionary", "a tuple", "a huge number", "no text", "no number", "no equality"]
+    "name", ["a list", "an array", "a dictionary", "a tuple", "infinity", "no text", "no number", "no equality"]
 )
 def test_a_strange_cell_beside_the_right_column_takes_nothing_away(name, said):
     answer = with_cell(CELLS[name])

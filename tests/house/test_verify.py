@@ -275,10 +275,10 @@ def test_a_sentence_without_claims_is_caught(name, sentence, by_name):
     case, text = by_name(name)
     case = without(case, "claims", lambda frame: frame["sentence_id"] != sentence)
     kept = case.claims["claim_id"]
-    for table in ("events", "clues", "quantities", "positions", "relations", "risks"):
-        frame = case.table(table)
-        moved_on = frame["claim_id"].where(frame["claim_id"].isin(kept), kept[0])
-        case = case.with_tables(**{table: frame.assign(claim_id=moved_on)})
+    tables = {table: case.table(table) for table in ("events", "clues", "quantities", "positions", "relations", "risks")}
+    for table, frame in tables.items():
+        tables[table] = frame.assign(claim_id=frame["claim_id"].where(frame["claim_id"].isin(kept), kept[0]))
+    case = case.with_tables(**tables)
     assert any(fault.file == "claims.csv" and f"'{sentence}'" in fault.problem for fault in faults_of(case, text))
 
 

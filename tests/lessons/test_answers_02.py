@@ -13,7 +13,7 @@ ONE = timedelta(days=1)
 def window_of(case, clues=None, counting=None):
     """Return the first and the last day that the clues allow together; None where there is no limit."""
     used = usable_clues(case, clues, counting).query("used")
-    return used["earliest"].max(), used["latest"].min()
+    return used["earliest"].dropna().max(), used["latest"].dropna().min()
 
 
 def test_02_days(case, answer):

@@ -9,6 +9,7 @@ from keys import pairs_of, rows_of, try_lines
 import notebooks
 from utils import check, kept_words
 from utils.practice import checks
+from utils.proof.results import cell
 
 
 def once(record, kind):
@@ -32,7 +33,8 @@ def test_05_the_record(case, answer):
     unnamed = [name.split(",")[0] for name in quotes["said_by"] if name.split(",")[0].split()[-1] not in named]
     assert unnamed == [answer["05-unnamed"].split("|")[0]]
     differs = case.record[case.record["verdict"] == "differs"]
-    assert {name for (name,) in rows_of(answer["05-supplement"])} == set(differs["claim_id"])
+    shown = case.claims[case.claims["claim_id"].isin(differs["claim_id"])][["claim_id", "status", "speaker", "hedges"]]
+    assert rows_of(answer["05-supplement"]) == [tuple(map(cell, row)) for row in shown.itertuples(index=False)]
 
 
 def test_05_four_changes(case, answer):
@@ -86,8 +88,10 @@ def test_05_lines(case, example):
             differs.drop_duplicates("claim_id").merge(case.claims, on="claim_id")[columns],
             case.claims.set_index("claim_id").loc[differs["claim_id"].unique(), columns[1:]],
             case.claims.query("claim_id in @differs.claim_id")[columns],
+            case.claims[case.claims["claim_id"].isin(differs["claim_id"])],
         ],
     }
+    six = case.claims[case.claims["claim_id"].isin(differs["claim_id"])]
     wrong = {
         "05-quotes": [
             (quotes["verdict"].value_counts(), "seven rows"),
@@ -105,6 +109,10 @@ def test_05_lines(case, example):
             ),
             (case.claims[case.claims["claim_id"].isin(differs[differs["kind"] == "fact"]["claim_id"])][columns], "facts that"),
             (case.claims["claim_id"].isin(differs["claim_id"]), "This is a mask"),
+            *[(six[columns].drop(columns=name), f"The column {name} is missing") for name in columns],
+            (six.drop(columns=["hedges"]), "The column hedges is missing"),
+            (six["claim_id"], "Some columns are missing"),
+            (differs.drop_duplicates("claim_id"), "Some columns are missing"),
         ],
     }
     try_lines(case, right, wrong)

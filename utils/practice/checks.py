@@ -5,7 +5,9 @@ Questions, answers, hints and the known mistakes are data: ``exercises.csv`` and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from contextlib import suppress
 from difflib import get_close_matches
 
 import pandas as pd
@@ -20,6 +22,7 @@ _ASKED = Counter()  # how many hints were asked for, by case and exercise
 _TRIED = Counter()  # how many wrong answers were given, by case and exercise
 
 _HEADINGS = {"right": "Correct", "wrong": "Not yet", "broken": "Not yet", "open": "Not attempted", "kept": "Kept"}
+_HEADINGS["outside"] = "Not yet"  # a guess that cannot be; it is not kept
 MARKS = {"Correct": "✓", "Not yet": "→", "Not attempted": "○", "Kept": "✎"}
 KEPT = ("guess", "write")  # tasks that nothing judges
 _LONG = 2000  # letters of an answer that are kept
@@ -33,7 +36,9 @@ def check(case, exercise_id, answer=..., *more) -> Note:
     on. No answer, of whatever type, raises an error.
     """
     if isinstance(answer, (pd.DataFrame, pd.Series)):
-        display(answer)  # what one's own line has made
+        with suppress(Exception):  # a cell can be any object, with any behaviour
+            repr(answer), answer._repr_html_()  # if this fails, display would show a traceback
+            display(answer)  # what one's own line has made
     return judge(case, exercise_id, (answer, *more) if more else answer)
 
 
@@ -101,6 +106,9 @@ def _judged(case, row, answer) -> tuple[str, str, bool | None]:
             answer = answers.listed(answer, row["answer"])
         mine = answers.renamed(answers.given(kind, answer), same)
         if row["asks"] in KEPT:
+            bounds = re.search(r"\bfrom (\d+) to (\d+)", row["question"]) if kind == "number" else None
+            if bounds and not float(bounds[1]) <= mine <= float(bounds[2]):
+                return "outside", f"A guess can be any number {bounds[0]} here. Try once more.", None
             return "kept", row["solution"], True
         if answers.same(kind, mine, right, 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]):
             return "right", row["solution"], True
