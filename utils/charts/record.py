@@ -38,6 +38,7 @@ def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Char
         [f"{row.claim_id}: {row.label}" for row in rows.itertuples()],
         groups=[groups.get(kind, kind) for kind in rows["kind"]],
         heads=verdicts,
+        bold=[bool(style.speaks_of(emphasise, verdict)) for verdict in rows["verdict"]],
         lines=2,
         gap=2 * TIGHT,
         title=title,

@@ -172,10 +172,8 @@ def share_bars(rows, *, of, guess=None, emphasise=(), title="", source="", mediu
         page.bar(place, 0, 1, {**style.HOLLOW, "edgecolor": style.RULE})
         mark = style.claimed(style.SOLID, yes)
         page.bar(place, 0, share, mark)
-        words = f" {share:.0%} "  # beside the end of the bar, on the side with room
-        inside = share + page.width(words, True) / page.inside > 1
-        colour = style.on(mark) if inside else style.INK
-        page.word(place, share, words, ha="right" if inside else "left", color=colour, weight="bold")
+        name = page.beside(place, share, f"{share:.0%}", weight="bold")
+        name.set_color(style.on(mark) if name.get_ha() == "right" else style.INK)
     page.scale([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"], f"share of {of}")
     if guess is not None:
         page.guess(min(max(guess, 0), 100) / 100, f"your guess: {guess:g} %")

@@ -96,7 +96,7 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
         mark = style.claimed(style.SOLID, False) if use else {**style.HOLLOW, "linestyle": "--"}
         moving += _interval(page, place, span, mark, left, right)
         if isinstance(waits := rows["waits_for"][place], str):
-            words = wrapped(f"no date without: {waits}", page.inside - page.em, medium.text, most=1)
+            words = wrapped(f"no date without: {waits}", page.inside - page.em, page.medium.text, most=1)
             moving.append(page.word(place, date2num(left) + (right - left).days / 2, words[0], ha="center"))
     if used and not empty:
         moving.append(page.axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
@@ -202,7 +202,7 @@ def timeline(case, *, solved=None, outside=(), start=None, end=None, emphasise=(
         notes=list(rows["words"]),
         gap=TIGHT,
         lines=2,
-        bold=told,
+        bold=[yes or words == _OUTSIDE for yes, words in zip(told, rows["words"], strict=True)],
         say=say,
         axis=2,
         title=title,

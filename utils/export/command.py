@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -124,14 +123,12 @@ def _contents(files, case, home, progress):
             yield (path, edition, to), kept
     if missing:
         for path, notebook in _executed(list(missing), ground, case, home, store, progress):
-            for edition, wanted in groupby(missing[path], lambda file: file[0]):
-                lesson = _tried(_read, notebook, path, edition, case)
-                for _, to, key in wanted:
-                    progress.set_description(f"{path.stem}: {to} for {edition}s")
-                    made = _tried(_write, lesson, edition, to)
-                    if not isinstance(made, Exception):
-                        store.put(_name(path, edition, to), key, *made)
-                    yield (path, edition, to), made
+            for edition, to, key in missing[path]:
+                progress.set_description(f"{path.stem}: {to} for {edition}s")
+                made = _made(notebook, path, edition, to, case)
+                if not isinstance(made, Exception):
+                    store.put(_name(path, edition, to), key, *made)
+                yield (path, edition, to), made
 
 
 def _executed(paths, ground, case, home, store, progress):
@@ -157,30 +154,18 @@ def _executed(paths, ground, case, home, store, progress):
             yield path, result
 
 
-def _tried(step, given, *rest):
-    """Take a step with what the former one gave; what stands in the way is handed on."""
+def _made(notebook, path, edition, to, case):
+    """Return the bytes of a file and the remarks about it, or what stands in the way."""
+    from .exporters import exporter
     from .page import CannotExport
 
-    if isinstance(given, Exception):
-        return given
+    if isinstance(notebook, Exception):
+        return notebook
+    about = {"name": path.stem, "path": str(path.parent), "case": str(case)}
     try:
-        return step(given, *rest)
+        content, resources = exporter(to, edition).from_notebook_node(notebook, {"metadata": about})
     except CannotExport as problem:
         return problem
-
-
-def _read(notebook, path, edition, case):
-    from .exporters import exporter
-
-    about = {"name": path.stem, "path": str(path.parent), "case": str(case)}
-    return exporter("html", edition).read(notebook, {"metadata": about})
-
-
-def _write(read, edition, to):
-    from .exporters import exporter
-
-    lesson, resources = read
-    content = exporter(to, edition).write(lesson, resources)
     return content.encode() if isinstance(content, str) else content, resources.pop("remarks", [])
 
 

@@ -30,6 +30,7 @@ class LessonExporter(TemplateExporter):
 
     template_name = "templates"
     edition = "student"
+    media = ("page",)
     output_mimetype = "text/html"
     file_extension = ".html"
 
@@ -70,7 +71,7 @@ class LessonExporter(TemplateExporter):
             said = new_markdown_cell(NOT_RUN, id="not-run")
             said.metadata.slideshow = {"slide_type": "-"}
             made.cells.insert(1, said)
-        blocks = read_blocks(made)
+        blocks = read_blocks(made, self.media)
         title = title_of(blocks) or resources["metadata"].get("name", "")
         return {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}, resources
 
@@ -89,12 +90,13 @@ class Handout(LessonExporter):
 
     export_from_notebook = "Lesson: handout for students (HTML)"
     template_file = "handout.html.j2"
+    media = ("page", "phone")
 
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
         blocks = [replace(block, soup=copy.copy(block.soup)) for block in lesson["blocks"]]
         for block in blocks:
-            for wide in block.soup.find_all(["table", "img"]):
+            for wide in block.soup.select("table, img:not([src^='data:image/svg'])"):
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
         return self.template.render({**lesson, "blocks": blocks})
 
@@ -104,6 +106,7 @@ class Slides(LessonExporter):
 
     export_from_notebook = "Lesson: slides for students (HTML)"
     template_file = "slides.html.j2"
+    media = ("slide",)
     file_extension = ".slides.html"
 
     def write(self, lesson, resources):

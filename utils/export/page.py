@@ -24,6 +24,7 @@ from pygments.lexers import PythonLexer
 from ..show import ABOUT, LINK, SHORT
 
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
+NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
@@ -55,13 +56,15 @@ class Block:
     cell: str
 
 
-def read_blocks(notebook) -> list[Block]:
+def read_blocks(notebook, media=("page",)) -> list[Block]:
     """Turn each cell into blocks.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         As `edition.Edition` leaves it: with outputs, for one group of readers.
+    media : tuple of str
+        For which medium pictures are drawn (``page`` or ``slide``); a second one is for narrow screens (``phone``).
 
     Raises
     ------
@@ -93,7 +96,7 @@ def read_blocks(notebook) -> list[Block]:
                 blocks.append(Block("source", slide, parsed(_source(cell)), where))
             # The outputs of a cell stay with its code.
             place = "-" if slide != "skip" and cell.source.strip() else slide
-            shown = [_output(output, where, section) for output in cell.get("outputs", [])]
+            shown = [_output(output, where, section, media) for output in cell.get("outputs", [])]
             blocks += [Block("output" if kind == "text" else kind, place, soup, where) for soup in shown if soup]
     return blocks
 
@@ -127,13 +130,13 @@ def _source(cell) -> str:
     return html
 
 
-def _output(output, where, section) -> BeautifulSoup | None:
+def _output(output, where, section, media) -> BeautifulSoup | None:
     if output.output_type in ("stream", "error"):
         text = output.text.rstrip() if output.output_type == "stream" else f"{output.ename}: {output.evalue}"
         return parsed(f'<pre class="result">{escape(text)}</pre>')
     data, about = output.data, output.metadata.get(ABOUT)
     if about:
-        return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), **about}))
+        return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about}))
     if "text/html" in data:
         return clean(parsed(data["text/html"]), where, section)
     if "image/png" in data:
@@ -179,11 +182,31 @@ def _room(about) -> str:
 
 
 def _chart(about) -> str:
-    width, height = _size(about["png"])
     beside = _SHOWN[about["beside"]["kind"]](about["beside"]) if "beside" in about else ""
     note = _note(about["note"]) if "note" in about else ""
-    image = f'<img alt="{escape(about["alt"])}" src="data:image/png;base64,{about["png"]}" width="{width}" height="{height}">'
-    return f'<figure class="picture">{note}{beside}{image}{_behind(about.get("data"))}</figure>'
+    above, image, below = (
+        _drawn(about) if about.get("drawn") else ("", _image(about, "png", about["png"], _size(about["png"])), "")
+    )
+    return f'<figure class="picture">{above}{note}{beside}{image}{below}{_behind(about.get("data"))}</figure>'
+
+
+def _drawn(about) -> tuple[str, str, str]:
+    """Return a picture in lines and letters, drawn for a medium; on a page, its title and source are words around it."""
+    (medium, *narrow), drawn = about["media"], about["drawn"]
+    wide, high = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn[medium]).groups())
+    codes = {name: base64.b64encode(drawn[name].encode()).decode("ascii") for name in about["media"]}
+    image = _image(about, "svg+xml", codes[medium], (PICTURE_WIDTH, round(PICTURE_WIDTH * high / wide)))
+    for name in narrow:
+        source = f'<source media="{NARROW}" srcset="data:image/svg+xml;base64,{codes[name]}">'
+        image = f"<picture>{source}{image}</picture>"
+    if medium == "slide":  # it has its words inside
+        return "", image, ""
+    title = f"<figcaption>{escape(about['title'])}</figcaption>" if about["title"] else ""
+    return title, image, f'<p class="source">{escape(about["source"])}</p>' if about["source"] else ""
+
+
+def _image(about, kind, code, size) -> str:
+    return f'<img alt="{escape(about["alt"])}" src="data:image/{kind};base64,{code}" width="{size[0]}" height="{size[1]}">'
 
 
 def _behind(table) -> str:

@@ -13,6 +13,7 @@ import tempfile
 from itertools import groupby, pairwise
 from pathlib import Path
 
+import matplotlib
 import typst
 from bs4 import Comment, NavigableString
 
@@ -101,7 +102,10 @@ def _compiled(lines, cells, pictures) -> bytes:
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
         try:
-            return typst.compile(str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True)
+            fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # those of the pictures
+            return typst.compile(
+                str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True, font_paths=[str(fonts)]
+            )
         except typst.TypstError as error:
             raise CannotTypeset(_translated(error, lines, cells)) from None
 
@@ -156,6 +160,8 @@ class _Writer:
         parts = self.flow(tag)
         if "for" in tag.get("class", ()):
             return [("for", f"for-whom({code})") for _, code in parts]
+        if "source" in tag.get("class", ()):
+            return [("small", f"small(par({code}))") for _, code in parts]
         above = tag.find_previous_sibling()
         if above and above.name in ("h1", "h2", "h3") and [child.name for child in tag.children] == ["em"]:
             return [("minutes", f"minutes({code})") for _, code in parts]
@@ -219,6 +225,9 @@ class _Writer:
     def write_figure(self, tag):
         # A note goes with its picture; a table says enough alone.
         return [("lead", code) if kind == "note" else (kind, code) for kind, code in self.flow(tag)]
+
+    def write_figcaption(self, tag):
+        return [("lead", f"strong({code})") for _, code in self.flow(tag)]
 
     def write_details(self, _tag):
         return []  # what is folded away stays with the page

@@ -10,6 +10,7 @@ import base64
 import functools
 import io
 import math
+import os
 from html import escape
 from itertools import chain
 
@@ -64,12 +65,12 @@ class Chart(Figure):
         ``height`` of the axes and the margins around them are inches. Title and source have
         margins of their own.
         """
-        size, heading, note = medium.text, style.TITLE * medium.text, style.SOURCE * medium.text
+        size, heading = medium.text, style.TITLE * medium.text
         wide = medium.width - 2 * style.EDGE
         titles = balanced(title, wide, heading) if title and medium.worded else []
-        sources = wrapped(source, wide, note) if source and medium.worded else []
+        sources = wrapped(source, wide, size) if source and medium.worded else []
         top = style.EDGE + 1.4 * heading / 72 * len(titles) + size / 72 * bool(titles)
-        bottom += style.EDGE + 1.4 * note / 72 * len(sources) + size / 72 * bool(sources)
+        bottom += style.EDGE + 1.4 * size / 72 * len(sources) + size / 72 * bool(sources)
         whole = top + height + bottom
         chart = cls(figsize=(medium.width, whole), dpi=style.DPI, facecolor=style.PAPER)
         chart.title, chart.source = title, source
@@ -78,7 +79,7 @@ class Chart(Figure):
         if titles:
             chart.text(edge, 1 - low, "\n".join(titles), va="top", size=heading, weight="bold", color=style.INK)
         if sources:
-            chart.text(edge, low, "\n".join(sources), va="bottom", size=note, color=style.QUIET)
+            chart.text(edge, low, "\n".join(sources), va="bottom", size=size, color=style.QUIET)
         return chart
 
     def on(self, medium) -> Chart:
@@ -147,7 +148,12 @@ class Chart(Figure):
     def _ipython_display_(self):
         from IPython.display import display
 
-        display(self.bundle(), raw=True, metadata={ABOUT: self.about()})
+        about = self.about()
+        if os.environ.get("LESSON_EXPORT"):
+            from .vector import svg
+
+            about |= {"source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in style.EXPORTED}}
+        display(self.bundle(), raw=True, metadata={ABOUT: about})
 
 
 def picture(draw):

@@ -12,6 +12,7 @@ import math
 from itertools import accumulate, pairwise
 
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
 from . import style
 from .chart import Chart, width, wrapped
@@ -62,7 +63,7 @@ class Rows:
     say : str
         A sentence that stands above the first row with a bold label, in the accent.
     lines : int
-        The most lines of a label; what is longer ends in dots.
+        The most lines of a label, half as many where rows are folded; what is longer ends in dots.
     widest : float
         Which part of the picture the labels may take.
     axis : int
@@ -88,6 +89,7 @@ class Rows:
         self.medium, self.em, self._line = medium, medium.text / 72, LINE * medium.text / 72
         self.tall, self._thin, self._above = MARK * self.em, thin, (above or medium.narrow) and not thin
         self._bold = [*bold] or [False] * len(labels)
+        lines = lines if medium.tallest == math.inf else max(1, lines // 2)
         left, right = self._across(labels, groups, notes, heads, spans, boxes, lines, widest)
         self._say = wrapped(say, self.inside, medium.text, True) if say and any(self._bold) else []
         self._keys = self._flow(keys, left + self.inside + right)
@@ -115,7 +117,7 @@ class Rows:
         self._groups = [wrapped(name, most - wide if self._thin else whole, size, not self._thin) for name in groups]
         self._side = max((self.width(part) for text in self._groups for part in text), default=0) + space if self._thin else 0
         left = 0 if self._above else self._side + wide + space
-        self.inside, self._right = whole - left - right, right
+        self.inside, self._sides = whole - left - right, (left + style.EDGE, right + style.EDGE)
         column = self.inside / max(1, len(heads))
         across = [(words, column) for words in heads], [(words, column * (last - first + 1)) for words, first, last in spans]
         self._turned = any(self.width(word) > FITS * room for words, room in across[0] for word in words.split())
@@ -229,7 +231,7 @@ class Rows:
     def bar(self, row, start, end, mark, words=""):
         """Draw a bar from start to end, and words behind it; return what was drawn."""
         drawn = [*self.axes.barh(self.at[row], end - start, left=start, height=self.tall, **mark).patches]
-        return [*drawn, self.word(row, end, f" {words}")] if words else drawn
+        return [*drawn, self.beside(row, end, words)] if words else drawn
 
     def cell(self, row, column, mark, words="", wide=FULL):
         """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""
@@ -255,6 +257,14 @@ class Rows:
         """Write in a row."""
         return self._text(x, self.at[row], words, **{"va": "center"} | look)
 
+    def beside(self, row, x, words, **look):
+        """Write behind x, with a space; before it if there is no room behind it."""
+        space = SPACE / 2 * self.em
+        before = self._share(x) * self.inside + space + self.width(words, True) > self.inside
+        shift = ScaledTranslation(-space if before else space, 0, self.chart.dpi_scale_trans)
+        look = {"ha": "right" if before else "left", "transform": self.axes.transData + shift} | look
+        return self.word(row, x, words, **look)
+
     def over(self, row, x, words, **look):
         """Write above the middle of a row, at x or as near as it fits."""
         return self.near(x, self.at[row], words, **look)
@@ -276,8 +286,8 @@ class Rows:
         return (self.axes.transData - self.axes.transAxes).transform((x, 0))[0]
 
     def _inside(self, middle, half) -> bool:
-        """Say whether words of this half width fit under the axes, or into the margin around the picture."""
-        return middle - half >= -style.EDGE and middle + half <= self.inside + self._right + style.EDGE
+        """Say whether words of this half width fit under the axes and what stands beside them."""
+        return middle - half >= -self._sides[0] and middle + half <= self.inside + self._sides[1]
 
     def scale(self, ticks, names, label=""):
         """Name places on the horizontal axis, with a line through all rows; say what the axis counts."""

@@ -67,12 +67,13 @@ class Medium:
 
 MEDIA = {
     "notebook": Medium(8.4, 10.5),
-    "slide": Medium(12.8, 18, worded=False, tallest=4.6),  # 1232 of 1280 pixels, letters of 24
+    "slide": Medium(12.8, 18, tallest=4.3),  # 1232 of 1280 pixels, letters of 24
     "page": Medium(6.6, 9, worded=False),
     "phone": Medium(3.4, 10.5, worded=False, narrow=True),
 }
 WIDTH = MEDIA["notebook"].width  # inches: 840 CSS pixels
-TITLE, SOURCE = 1.35, 0.9  # size of their letters, in letters of the picture
+EXPORTED = ("page", "phone", "slide")  # for an export, a picture is drawn for these as well
+TITLE = 1.35  # size of its letters, in letters of the picture
 EDGE = 0.15  # inches around a picture
 SPACING = 0.86  # of a line of letters: what matplotlib adds to a line is taken off
 
