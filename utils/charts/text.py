@@ -104,7 +104,7 @@ def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
         axis=2,
         title=title,
         source=f"Source: claims.csv, sentences.csv. n = {len(sentences)} sentences, all of the text. "
-        "A voice is named if one of the claims has a speaker.",
+        "p1: paragraph 1. Names a source: somebody is said to say what the sentence claims.",
     )
     rows.axes.set_xlim(0, sentences["words"].max() * _BEYOND)
     for row in sentences.itertuples():
@@ -220,7 +220,8 @@ def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
         axis=2,
         title=title,
         source=f"Source: quantities.csv, n = {len(rows)} numbers with the unit {unit}, all of the article."
-        + (' Nearly: by the letter only "fewer than"; drawn as it is used, close to the number.' if rows["close"].any() else ""),
+        " Full circle: the number itself is possible. Hollow: it is not."
+        + (" Nearly: fewer, and drawn close to the number." if rows["close"].any() else ""),
     )
     page.axes.set(xscale="log", xlim=(known.min() / _AROUND, known.max() * _AROUND))
     for row, yes in zip(rows.itertuples(), told, strict=True):

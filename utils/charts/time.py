@@ -101,13 +101,12 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
     if used and not empty:
         moving.append(page.axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(page, len(rows), window, style.CHOSEN, left, right)
-    answer_at = date2num(left) + (right - left).days / 2
-    moving.append(
-        page.word(len(rows) + 1, answer_at, answer, ha="center", size=1.35 * medium.text, weight="bold", color=style.RED)
-    )
+    middle = sum(_edges(window if used and not empty else Span(left, right), left, right)) / 2
+    look = {"va": "center", "size": style.TITLE * page.medium.text, "weight": "bold", "color": style.RED}
+    moving.append(page.near(middle, page.at[-1], answer, **look))
     if guess is not None:
         far = "" if left <= guess <= right else " (outside the picture)"
-        moving += page.guess(date2num(min(max(guess, left), right)) + 0.5, f"your guess: {_day(guess)}{far}")
+        moving += page.guess(date2num(min(max(guess, left), right)) + 0.5, f"your guess: {_day(guess)}{far}", len(rows))
     words = f"All used clues together ({rules.get(counting, counting)}): {answer}"
     chart.move(moving)
     data = {
@@ -146,7 +145,7 @@ def _funnel_page(names, left, right, guess, title, medium) -> Chart:
         head=guess is not None,
         axis=2,
         title=title,
-        source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. Hollow: not used.",
+        source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. A dashed bar: this clue is not used.",
     )
     _date_axis(page, left, right)
     return page.chart
@@ -207,7 +206,7 @@ def timeline(case, *, solved=None, outside=(), start=None, end=None, emphasise=(
         axis=2,
         title=title,
         source=f"Source: events.csv, n = {len(rows) - len(outside)} events, {len(dated) - len(outside)} with a date. An arrow: "
-        f"outside the axis. {about}On the right: {right_words}."
+        f"outside the axis; at both ends: any day. {about}On the right: {right_words}."
         + (f" Grey: {len(outside)} facts from OUTSIDE the article (context.csv)." if outside else ""),
     )
     _date_axis(page, left, right)

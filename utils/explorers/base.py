@@ -11,7 +11,6 @@ LESSON_EXPORT says that a lesson runs for an export.
 
 from __future__ import annotations
 
-import base64
 import math
 import os
 from itertools import product
@@ -20,9 +19,10 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from ..practice.work import whole
-from ..show import ABOUT
+from ..show import ABOUT, style
 from ..show.chart import Chart
 from ..show.table import Note
+from ..show.vector import svg
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
@@ -96,19 +96,24 @@ class Explorer:
         count = math.prod(map(len, offered.values()))
         if count > LIMIT:
             note = Note(f"One of {count} pictures", "The notebook shows them all.").about()
-            return {"kind": "explorer", "controls": [], "states": [{"places": [], "note": note, **_state(now)}]}
+            return {"kind": "explorer", "controls": [], "states": [{"places": [], "note": note, **now.exported()}]}
         controls = [
             _described(name, self.controls[name], offered[name], place) for name, place in zip(offered, places, strict=True)
         ]
-        states = []
+        # What stays is drawn once for each medium; a state that only moves something is drawn as that alone.
+        states, charts, bases = [], {}, {}
         for some in product(*(range(len(options)) for options in offered.values())):
             values = {name: options[place][1] for (name, options), place in zip(offered.items(), some, strict=True)}
-            states.append({"places": list(some), **_state(self._drawn(values))})
-        return {"kind": "explorer", "controls": controls, "states": states}
-
-
-def _state(chart) -> dict:
-    return {**chart.about(), "png": base64.b64encode(chart.png()).decode("ascii")}
+            state = {"places": list(some), "drawn": {}}
+            for medium in style.EXPORTED:
+                chart = self.draw(charts.get(medium), **values)
+                chart = chart if chart is charts.get(medium) else chart.on(medium)
+                if medium not in charts:
+                    charts[medium], bases[medium] = chart, svg(chart, moving=False)
+                state["over"] = chart is charts[medium]
+                state["drawn"][medium] = svg(chart, moving=True if state["over"] else None)
+            states.append({**chart.about(), "source": chart.source, **state})
+        return {"kind": "explorer", "controls": controls, "states": states, "bases": bases}
 
 
 def _offered(control) -> list[tuple]:

@@ -17,7 +17,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from .edition import Edition
-from .page import read_blocks, sections_of, title_of
+from .page import PAPER, read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
@@ -30,7 +30,7 @@ class LessonExporter(TemplateExporter):
 
     template_name = "templates"
     edition = "student"
-    media = ("page",)
+    media = PAPER
     output_mimetype = "text/html"
     file_extension = ".html"
 

@@ -24,6 +24,7 @@ from pygments.lexers import PythonLexer
 from ..show import ABOUT, LINK, SHORT
 
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
+PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -56,7 +57,7 @@ class Block:
     cell: str
 
 
-def read_blocks(notebook, media=("page",)) -> list[Block]:
+def read_blocks(notebook, media=PAPER) -> list[Block]:
     """Turn each cell into blocks.
 
     Parameters
@@ -184,20 +185,23 @@ def _room(about) -> str:
 def _chart(about) -> str:
     beside = _SHOWN[about["beside"]["kind"]](about["beside"]) if "beside" in about else ""
     note = _note(about["note"]) if "note" in about else ""
-    above, image, below = (
-        _drawn(about) if about.get("drawn") else ("", _image(about, "png", about["png"], _size(about["png"])), "")
-    )
-    return f'<figure class="picture">{above}{note}{beside}{image}{below}{_behind(about.get("data"))}</figure>'
+    above, image, below = _drawn(about) if about.get("drawn") else ("", _bitmap(about), "")
+    parts = [image, below, beside] if "<table" in beside else [beside, image, below]
+    return f'<figure class="picture">{above}{note}{"".join(parts)}{_behind(about.get("data"))}</figure>'
 
 
 def _drawn(about) -> tuple[str, str, str]:
     """Return a picture in lines and letters, drawn for a medium; on a page, its title and source are words around it."""
     (medium, *narrow), drawn = about["media"], about["drawn"]
     wide, high = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn[medium]).groups())
-    codes = {name: base64.b64encode(drawn[name].encode()).decode("ascii") for name in about["media"]}
-    image = _image(about, "svg+xml", codes[medium], (PICTURE_WIDTH, round(PICTURE_WIDTH * high / wide)))
+    size = f'width="{PICTURE_WIDTH}" height="{round(PICTURE_WIDTH * high / wide)}"'
+    over, drawing = about.get("over"), drawn[medium]
+    if over and about["media"] == PAPER:  # there are no backgrounds
+        over, drawing = False, f"{about['bases'][medium].removesuffix('</svg>')}{drawing}</svg>"
+    kind = ' class="over"' if over else ""
+    image = f'<img alt="{escape(about["alt"])}"{kind} src="{_data(drawing)}" {size}>'
     for name in narrow:
-        source = f'<source media="{NARROW}" srcset="data:image/svg+xml;base64,{codes[name]}">'
+        source = f'<source media="{NARROW}" srcset="{_data(drawn[name])}">'
         image = f"<picture>{source}{image}</picture>"
     if medium == "slide":  # it has its words inside
         return "", image, ""
@@ -205,8 +209,13 @@ def _drawn(about) -> tuple[str, str, str]:
     return title, image, f'<p class="source">{escape(about["source"])}</p>' if about["source"] else ""
 
 
-def _image(about, kind, code, size) -> str:
-    return f'<img alt="{escape(about["alt"])}" src="data:image/{kind};base64,{code}" width="{size[0]}" height="{size[1]}">'
+def _bitmap(about) -> str:
+    width, height = _size(about["png"])
+    return f'<img alt="{escape(about["alt"])}" src="data:image/png;base64,{about["png"]}" width="{width}" height="{height}">'
+
+
+def _data(svg) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
 def _behind(table) -> str:
@@ -221,12 +230,15 @@ def _explorer(about) -> str:
     tables = [state.get("data") for state in about["states"]]
     shared = tables[0] if all(table == tables[0] for table in tables) else None
     first, states = [int(control["value"]) for control in about["controls"]], []
+    media, bases = about["media"], about.get("bases", {})
+    # Behind the pictures that lie over another one, that one stands once, as a background.
+    layers = ";".join(f"--{medium}:url({_data(bases[medium])})" for medium in media if medium in bases)
     for state in about["states"]:
-        picture = _chart({**state, "data": None if shared else state["data"]})
+        picture = _chart({**state, "media": media, "bases": bases, "data": None if shared else state["data"]})
         hidden = "" if state["places"] == first else " hidden"
         states.append(f'<div class="state" data-state="{"-".join(map(str, state["places"]))}"{hidden}>{picture}</div>')
     return (
-        f'<form class="explorer" autocomplete="off">{controls}'
+        f'<form class="explorer" autocomplete="off" style="{layers}">{controls}'
         f'<div class="states" aria-live="polite">{"".join(states)}</div>{_behind(shared)}</form>'
     )
 

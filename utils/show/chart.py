@@ -45,7 +45,9 @@ class Chart(Figure):
     source : str
         The line under the picture: where the data come from, n, and the rule.
     beside : Table, Note or None
-        What belongs to the picture and stands open above it.
+        What belongs to the picture: a note stands above it, a table below it.
+    moving : list of matplotlib.artist.Artist
+        What `move` has put on top.
     live : bool
         True for a picture that controls will change: it keeps an image of what stays.
     """
@@ -56,7 +58,7 @@ class Chart(Figure):
     beside = None
     live = False
     _still = None
-    _moving = ()
+    moving = ()
 
     @classmethod
     def blank(cls, medium, height, left, right, bottom, *, title="", source="") -> Chart:
@@ -97,9 +99,9 @@ class Chart(Figure):
         What stays is drawn once and kept as an image: most of the time of a picture is its
         text, and an explorer changes little of it.
         """
-        for artist in self._moving:
+        for artist in self.moving:
             artist.remove()
-        self._moving = artists
+        self.moving = artists
         for artist in artists:
             artist.set_animated(True)
 
@@ -111,7 +113,7 @@ class Chart(Figure):
             self.canvas.restore_region(self._still)
         if self.live and self._still is None:
             self._still = self.canvas.copy_from_bbox(self.bbox)
-        for artist in self._moving:
+        for artist in self.moving:
             self.draw_artist(artist)
         image = Image.fromarray(np.asarray(self.canvas.buffer_rgba()))
         if small:
@@ -136,8 +138,11 @@ class Chart(Figure):
         picture = base64.b64encode(self.png(small=not self.live)).decode("ascii")
         image = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" style="{style.CARD}">'
         behind = f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
-        above, words = ("", "") if self.beside is None else (self.beside._repr_html_(), f"{self.beside!r}\n")
-        html = f'<figure style="margin:0">{above}{image}{behind}</figure>'
+        words, parts = "", [image, behind]
+        if self.beside is not None:  # what a reader has done stands above the picture, what belongs to it below
+            words = f"{self.beside!r}\n"
+            parts.insert(isinstance(self.beside, Table), self.beside._repr_html_())
+        html = f'<figure style="margin:0">{"".join(parts)}</figure>'
         return {"text/html": html, "image/png": picture, "text/plain": words + self.alt}
 
     def about(self) -> dict:
@@ -145,14 +150,16 @@ class Chart(Figure):
         beside = {} if self.beside is None else {"beside": self.beside.about()}
         return {"kind": "chart", "title": self.title, "alt": self.alt, "data": self.table().about(), **beside}
 
+    def exported(self) -> dict:
+        """Return `about`, with the picture drawn in lines for each medium of an export."""
+        from .vector import svg
+
+        return {**self.about(), "source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in style.EXPORTED}}
+
     def _ipython_display_(self):
         from IPython.display import display
 
-        about = self.about()
-        if os.environ.get("LESSON_EXPORT"):
-            from .vector import svg
-
-            about |= {"source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in style.EXPORTED}}
+        about = self.exported() if os.environ.get("LESSON_EXPORT") else self.about()
         display(self.bundle(), raw=True, metadata={ABOUT: about})
 
 

@@ -18,7 +18,7 @@ from . import style
 from .chart import Chart, width, wrapped
 
 LINE = 1.3  # letters from one line of text to the next
-MARK, FINE = 1.1, 0.55  # letters: how tall a mark is, and a thin one
+MARK, FINE = 1.1, 0.5  # letters: how tall a mark is, and a thin one
 GAP, TIGHT = 0.75, 0.1  # letters between two rows
 DESCENT = 0.25  # letters below the line on which they stand
 SPACE = 0.8  # letters between a label and what it names
@@ -269,14 +269,14 @@ class Rows:
         """Write above the middle of a row, at x or as near as it fits."""
         return self.near(x, self.at[row], words, **look)
 
-    def guess(self, x, words):
-        """Draw a reader's guess as a line through all rows, and name it in the room above the first; return what was drawn."""
-        line = self.axes.plot([x, x], [self.top, self.at[-1] + self.tall], **style.GUESS)
+    def guess(self, x, words, last=-1):
+        """Draw a reader's guess as a line through the rows, to the last one, with its name above; return what was drawn."""
+        line = self.axes.plot([x, x], [self.top, self.at[last] + self.tall], **style.GUESS)
         return [*line, self.near(x, self.top, words, color=style.RED)]
 
     def near(self, x, y, words, **look):
         """Write above a place; near the ends of the axis the words move inwards."""
-        half = self.width(words) / self.inside / 2
+        half = width(words, look.get("size", self.medium.text), "weight" in look) / self.inside / 2
         middle = min(max(self._share(x), half), 1 - half)
         x = (self.axes.transAxes - self.axes.transData).transform((middle, 0))[0]
         return self._text(x, y, words, **{"ha": "center", "va": "bottom"} | look)

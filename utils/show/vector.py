@@ -8,6 +8,8 @@ import logging
 import re
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
 # What matplotlib writes and nobody needs: a prologue, names of parts, the font of each text, long numbers, empty groups.
@@ -22,8 +24,22 @@ _NEEDLESS = [
 ]
 
 
-def svg(chart) -> str:
-    """Return a picture as SVG, with the letters that it uses as a font of its own."""
+def svg(chart, moving=None) -> str:
+    """Return a picture as SVG, with the letters that it uses as a font of its own.
+
+    ``moving``: True for only what `Chart.move` has moved, on no paper; False for only what stays.
+    """
+    parts = [part for part in chart.findobj() if part.get_visible() and not isinstance(part, (Figure, Axes))]
+    hidden = [] if moving is None else [part for part in parts if (part in chart.moving) != moving]
+    for part in hidden:
+        part.set_visible(False)
+    text = _written(chart)
+    for part in hidden:
+        part.set_visible(True)
+    return text
+
+
+def _written(chart) -> str:
     file = io.StringIO()
     # Names of parts differ from picture to picture, so that many can stand in one page.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{chart.get_size_inches()}{chart.alt}"}):
@@ -35,6 +51,7 @@ def svg(chart) -> str:
     for look, words in re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", text):
         letters["bold" if re.search(r"\b(bold|700)\b", look) else "normal"] |= set(words)
     faces = "".join(_face(weight, "".join(sorted(some))) for weight, some in letters.items() if some)
+    text = text.rstrip()
     return text.replace("</style>", f"text{{font-family:Lesson,'{_family()}',sans-serif}}{faces}</style>", 1)
 
 
@@ -47,7 +64,9 @@ def _face(weight, letters) -> str:
     from fontTools import subset
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff", layout_features=[], hinting=False, drop_tables=["MATH", "GDEF", "GPOS", "GSUB", "FFTM"]
+    )
     font = subset.load_font(findfont(FontProperties(weight=weight)), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=letters)
