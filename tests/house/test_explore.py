@@ -3,7 +3,6 @@
 import base64
 import csv
 import io
-import json
 import os
 from itertools import product
 
@@ -19,7 +18,7 @@ from test_charts import likelihood
 import notebooks
 import utils
 from utils.explorers import base
-from utils.show import ABOUT
+from utils.show import ABOUT, vector
 from utils.show.chart import Chart
 from utils.show.table import Output, Table
 
@@ -460,18 +459,31 @@ def test_a_state_of_the_clue_switches_is_what_the_notebook_shows(any_case):
 def test_what_looks_different_is_described_differently(drawn):
     _, _, content = drawn
     states = content["states"]
-    assert len({state["alt"] for state in states}) == len({state["png"] for state in states}) == len(states)
+    looks = {(state["drawn"]["page"], state["over"]) for state in states}
+    assert len({state["alt"] for state in states}) == len(looks) == len(states)
 
 
-def test_the_pictures_of_all_states_are_small_and_clean(drawn):
-    _, output, content = drawn
+def written(drawing):
+    """List the texts of a drawing."""
+    return sorted(re.findall(r"<text[^>]*>([^<]*)</text>", drawing))
+
+
+def test_what_stays_and_what_moves_make_a_whole_picture(drawn):
+    explorer, _, content = drawn
     now = [control["value"] for control in content["controls"]]
     (state,) = (state for state in content["states"] if state["places"] == now)
-    small, full = pixels(state["png"]), pixels(output["image/png"])
-    assert abs(small - full).mean() < 1.5
-    assert small[abs(full - 255).max(axis=2) == 0].min() == 255, "what is white stays white"
-    assert all(len(state["png"]) < 24_000 for state in content["states"])
-    assert len(json.dumps(content)) < 800_000
+    assert state["over"]
+    for medium, still in content["bases"].items():
+        whole = vector.svg(explorer.picture().on(medium))
+        assert sorted(written(still) + written(state["drawn"][medium])) == written(whole)
+        assert re.search("viewBox=[^>]*", still)[0] == re.search("viewBox=[^>]*", state["drawn"][medium])[0]
+
+
+def test_the_pictures_of_all_states_are_small(drawn):
+    states = drawn[2]["states"]
+    assert all(
+        len(state["drawn"][medium]) < (8_000 if state["over"] else 24_000) for state in states for medium in state["drawn"]
+    )
 
 
 def test_the_output_is_the_picture_of_the_first_state(drawn):

@@ -99,12 +99,13 @@ def _compiled(lines, cells, pictures) -> bytes:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder)
         (folder / "main.typ").write_text("\n".join(lines), encoding="utf-8")
+        for font in (Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"):  # that of the pictures
+            shutil.copy(font, folder)
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
         try:
-            fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"  # those of the pictures
             return typst.compile(
-                str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True, font_paths=[str(fonts)]
+                str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True, font_paths=[str(folder)]
             )
         except typst.TypstError as error:
             raise CannotTypeset(_translated(error, lines, cells)) from None

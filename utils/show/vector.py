@@ -6,6 +6,7 @@ import base64
 import io
 import logging
 import re
+from functools import lru_cache
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -59,6 +60,7 @@ def _family() -> str:
     return FontProperties().get_name()
 
 
+@lru_cache(maxsize=256)
 def _face(weight, letters) -> str:
     """Return a font with these letters only, as a rule of CSS."""
     from fontTools import subset
@@ -67,11 +69,10 @@ def _face(weight, letters) -> str:
     options = subset.Options(
         flavor="woff", layout_features=[], hinting=False, drop_tables=["MATH", "GDEF", "GPOS", "GSUB", "FFTM"]
     )
-    font = subset.load_font(findfont(FontProperties(weight=weight)), options)
-    subsetter = subset.Subsetter(options)
+    subsetter, file = subset.Subsetter(options), io.BytesIO()
     subsetter.populate(text=letters)
-    subsetter.subset(font)
-    file = io.BytesIO()
-    subset.save_font(font, file, options)
+    with subset.load_font(findfont(FontProperties(weight=weight)), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, file, options)
     code = base64.b64encode(file.getvalue()).decode("ascii")
     return f"@font-face{{font-family:Lesson;font-weight:{weight};src:url(data:font/woff;base64,{code})}}"
