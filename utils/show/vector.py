@@ -17,6 +17,7 @@ from matplotlib.font_manager import FontProperties, findfont
 _NEEDLESS = [
     (r"^.*?(?=<svg )|<!--.*?-->", ""),
     (r"(\.\d\d)\d+", r"\1"),
+    (r"; stroke-linejoin: miter|\*\{stroke-linejoin: round; stroke-linecap: butt\}", ""),  # these are what browsers do
     (r' transform="rotate\(-0 [^"]*"|\bfont-family: [^;"]*;? ?', ""),
     (r' id="(?![pmh][0-9a-f]{10}")[^"]*"', ""),
     (r"\s*\n\s*", " "),
