@@ -142,6 +142,7 @@ def _funnel_page(names, left, right, guess, title, medium) -> Chart:
         medium,
         [*names, "All used clues together", ""],
         bold=[*[False] * len(names), True, False],
+        gap=3 * TIGHT,
         head=guess is not None,
         axis=2,
         title=title,

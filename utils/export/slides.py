@@ -26,7 +26,7 @@ from .measure import (
 )
 from .plan import Item, element, plan_of, unlink
 
-SMALLER = 0.8  # of the size that a picture has alone: so far it gives way to words
+SMALLER = 0.98  # of the size that a picture has alone: so far it gives way to words
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
 
 

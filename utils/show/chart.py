@@ -68,11 +68,8 @@ class Chart(Figure):
         margins of their own.
         """
         size, heading = medium.text, style.TITLE * medium.text
-        wide = medium.width - 2 * style.EDGE
-        titles = balanced(title, wide, heading) if title and medium.worded else []
-        sources = wrapped(source, wide, size) if source and medium.worded else []
-        top = style.EDGE + 1.4 * heading / 72 * len(titles) + size / 72 * bool(titles)
-        bottom += style.EDGE + 1.4 * size / 72 * len(sources) + size / 72 * bool(sources)
+        wide, (titles, top), (sources, below) = medium.width - 2 * style.EDGE, *worded(medium, title, source)
+        bottom += below
         whole = top + height + bottom
         chart = cls(figsize=(medium.width, whole), dpi=style.DPI, facecolor=style.PAPER)
         chart.title, chart.source = title, source
@@ -211,6 +208,15 @@ def _parts(word, inches, size, bold) -> list[str]:
     step = math.ceil(len(word) / count)
     parts = [word[place : place + step] for place in range(0, len(word), step)]
     return [f"{part}-" for part in parts[:-1]] + parts[-1:]
+
+
+def worded(medium, title, source):
+    """Return the lines of a title and how tall they are with the edge of the picture, in inches; the same of a source."""
+    wide, em, heading = medium.width - 2 * style.EDGE, medium.text / 72, style.TITLE * medium.text
+    titles = balanced(title, wide, heading) if title and medium.worded else []
+    sources = wrapped(source, wide, medium.text) if source and medium.worded else []
+    tall = [(titles, 1.4 * style.TITLE * em * len(titles)), (sources, 1.4 * em * len(sources))]
+    return [(lines, style.EDGE + high + em * bool(lines)) for lines, high in tall]
 
 
 def balanced(text: str, inches: float, size: float) -> list[str]:

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from . import style
-from .chart import Chart, width, wrapped
+from .chart import Chart, width, worded, wrapped
 
 LINE = 1.3  # letters from one line of text to the next
 MARK, FINE = 1.1, 0.5  # letters: how tall a mark is, and a thin one
@@ -95,7 +95,8 @@ class Rows:
         self._keys = self._flow(keys, left + self.inside + right)
         gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
         room = [len(text) + BOX for _, text in self._boxes] or room or [1] * len(labels)
-        height = self._down(groups, room, head, gap * self.em)
+        words = sum(tall for _, tall in worded(medium, title, source))
+        height = self._down(groups, room, head, gap * self.em, medium.tallest - words - axis * self._line)
 
         self.chart = Chart.blank(medium, height, left, right, axis * self._line, title=title, source=source)
         self.chart.rows = self
@@ -127,8 +128,8 @@ class Rows:
         self._boxes = [(place, wrapped(text, FULL * column - space, size)) for place, text in boxes]
         return left, right
 
-    def _down(self, groups, room, head, gap) -> float:
-        """Place the rows from top to bottom; return their height."""
+    def _down(self, groups, room, head, gap, tallest) -> float:
+        """Place the rows from top to bottom, as many as there is room for; return their height."""
         begins = [bool(groups) and (place == 0 or groups[place] != groups[place - 1]) for place in range(len(room))]
         self._over, tops = map(self._tall, (self._overs, self._heads))
         self.top = self._over + max(tops, self._line * head)
@@ -136,12 +137,12 @@ class Rows:
         of_group = GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)
         words = [0 if self._thin else self._line * len(text) * any(text) for text in self._labels]
         if self._thin:
-            rest = self.medium.tallest - self.top - above - sum(begins) * of_group - self._line * len(self._say)
+            rest = tallest - self.top - above - sum(begins) * of_group - self._line * len(self._say)
             self.tall = min(FINE * self.em, rest / len(room) - gap)
         marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
         talls = [sum(pair) if self._above else max(pair) for pair in zip(words, marks, strict=True)]
         talls = [tall + gap + of_group * begin for tall, begin in zip(talls, begins, strict=True)]
-        shown = self._fold(talls, self.medium.tallest - self.top - above - self._line * (len(self._say) + 1))
+        shown = self._fold(talls, tallest - self.top - above - self._line * (len(self._say) + 1))
         y, self.at, self._starts, self._sections, self._saying = self.top + above, [], [], [], 0
         for place, (tall, begin) in enumerate(zip(talls, begins, strict=True)):
             if place not in shown:

@@ -55,7 +55,7 @@ class Medium:
     narrow : bool
         True: labels stand above their marks, not left of them.
     tallest : float
-        The most inches that rows may take.
+        The most inches that a picture may take.
     """
 
     width: float
@@ -67,7 +67,7 @@ class Medium:
 
 MEDIA = {
     "notebook": Medium(8.4, 10.5),
-    "slide": Medium(12.8, 18, tallest=4.3),  # 1232 of 1280 pixels, letters of 24
+    "slide": Medium(12.8, 18, tallest=6.25),  # 1232 x 600 of 1280 x 720 pixels, letters of 24
     "page": Medium(6.6, 9, worded=False),
     "phone": Medium(3.4, 10.5, worded=False, narrow=True),
 }
@@ -91,9 +91,9 @@ def claimed(mark, yes) -> dict:
     """Return how a mark is drawn: in the accent if a title speaks of it, grey if of another one, as it is if of none."""
     if yes is None:
         return mark
-    colour = RED if yes else GREY
-    face = {"facecolor": colour} if mark["facecolor"] == mark["edgecolor"] else {}
-    return {**mark, "edgecolor": colour, **face}
+    edge, full = (RED, RED) if yes else (GREY, RULE)  # in print without colours, the grey is lighter than the accent
+    face = {"facecolor": full} if mark["facecolor"] == mark["edgecolor"] else {}
+    return {**mark, "edgecolor": edge, **face}
 
 
 def on(mark) -> str:
