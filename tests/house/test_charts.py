@@ -345,6 +345,68 @@ def test_no_text_runs_into_another(picture):
             assert not first.overlaps(second), (text, other)
 
 
+# In each medium
+
+
+def crowded(case):
+    """Give a case three times as many actors and claims."""
+
+    def thrice(rows, key, name):
+        copies = [rows.assign(**{key: rows[key] + mark, name: rows[name] + mark.upper()}) for mark in ("", "-ii", "-iii")]
+        return pd.concat(copies, ignore_index=True)
+
+    return case.with_tables(actors=thrice(case.actors, "actor_id", "name"), claims=thrice(case.claims, "claim_id", "text"))
+
+
+def is_readable(chart, medium):
+    """Hold the letters of a picture against the size that a medium asks for, and each text against the others and the edge."""
+    look = style.MEDIA[medium]
+    FigureCanvasAgg(chart).draw()  # only now the name of an axis has its place
+    assert chart.get_size_inches()[0] == look.width
+    assert chart.get_size_inches()[1] <= look.tallest + 0.01
+    texts = {text: box for text, box in boxes(chart).items() if "$" not in text.get_text()}
+    assert min(text.get_size() for text in texts) >= look.text
+    for text, box in texts.items():
+        assert chart.bbox.padded(4).x0 <= box.x0 <= box.x1 <= chart.bbox.padded(4).x1, text.get_text()
+        assert chart.bbox.padded(4).y0 <= box.y0 <= box.y1 <= chart.bbox.padded(4).y1, text.get_text()
+    places = [(text.get_text(), box.padded(-2)) for text, box in texts.items()]
+    for number, (text, first) in enumerate(places):
+        for other, second in places[number + 1 :]:
+            assert not first.overlaps(second), (text, other)
+
+
+@pytest.mark.parametrize("medium", style.EXPORTED)
+def test_in_each_medium_a_picture_can_be_read(medium, any_case, request):
+    for name in CHARTS:
+        is_readable(drawn(name, any_case).on(medium), medium)
+
+
+@pytest.mark.parametrize("medium", style.MEDIA)
+def test_a_crowded_picture_can_be_read_or_is_folded(medium, case):
+    case = crowded(case)
+    assert (len(case.actors), len(case.claims)) == (75, 333)
+    for name in ("sentence bars", "voice matrix", "claim trace", "against the record", "ladder"):
+        is_readable(CHARTS[name](case, title=TITLE, medium=medium), medium)
+
+
+def test_rows_for_which_there_is_no_room_are_counted_and_those_of_the_title_stay(case):
+    actors = list(case.actors["name"])
+    chart = utils.voice_matrix(case, emphasise=[actors[-1]], say="Look here.", medium="slide")
+    shown = [text.get_text() for text in written(chart)]
+    assert actors[-1] in shown and "Look here." in shown
+    (more,) = (text for text in shown if text.startswith("... and "))
+    assert int(more.split()[2]) == len(set(actors) - set(shown)) > 0
+    assert len(chart.data) == len(actors), "the table behind the picture has them all"
+
+
+def test_what_a_title_speaks_of_has_the_accent_and_the_rest_is_grey():
+    rows = pd.DataFrame({"rule": ["narrow", "wide"], "yes": [1, 3], "of": [4, 4]})
+    bars = utils.share_bars(rows, of="things", emphasise=["wide"]).axes[0].patches[1::2]
+    assert [bar.get_facecolor()[:3] for bar in bars] == [to_rgb(style.RULE), to_rgb(style.RED)]
+    with pytest.raises(ValueError, match=r"^medium is 'poster'\. Write one of: notebook, slide, page, phone"):
+        utils.share_bars(rows, of="things", medium="poster")
+
+
 def test_a_source_line_says_where_the_data_come_from_and_how_many(picture):
     source = picture.texts[-1].get_text().replace("\n", " ")
     assert re.search(r"n = \d+", source)

@@ -185,7 +185,7 @@ def test_the_numbers_in_the_lessons_are_those_of_the_tables(case):
 
     hedged = case.claims[case.claims["hedges"].notna()]
     middle = hedged["sentence_id"].str.startswith(("p5", "p6")).sum()
-    assert f"{len(hedged)} of {len(case.claims)} claims have a hedge, and {middle} of them" in source("01_background")
+    assert f"{len(hedged)} of {len(case.claims)} claims have a hedge. {middle} of them" in source("01_background")
     assert sum(case.claims["sentence_id"] == "p8s2") == 5, "the five claims of lesson 00"
     assert case.events["date_edtf"][case.events["claim_id"].isin(case.claims.dropna(subset="quote")["claim_id"])].isna().all()
     known = case.warnings.query("narrow != 'cannot be known'")

@@ -283,7 +283,8 @@ def _date_axis(page, left, right):
         for monday in names:  # a line through the middle of a day would cut its bar in two
             axes.axvline(date2num(monday), color=style.RULE, linewidth=0.7, zorder=0)
     else:
-        axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
+        most = max(2, int(page.inside / page.width("30 Nov and")))
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=min(7, most)))
         axes.xaxis.set_major_formatter(lambda number, _: f"{_short(num2date(number))}\n{num2date(number).year}")
         axes.grid(axis="x", color=style.RULE, linewidth=0.7)
     axes.set_axisbelow(True)

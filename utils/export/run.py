@@ -68,7 +68,13 @@ def _run(lesson, home, folder):
     notebook = nbformat.read(lesson, as_version=4)
     resources = {"metadata": {"path": str(folder / "notebooks")}}
     client = NotebookClient(
-        notebook, kernel_name="python3", timeout=SECONDS, resources=resources, shutdown_kernel="immediate", record_timing=False
+        notebook,
+        kernel_name="python3",
+        timeout=SECONDS,
+        resources=resources,
+        shutdown_kernel="immediate",
+        record_timing=False,
+        coalesce_streams=True,  # a busy machine may send what one line prints in two parts
     )
     try:
         client.execute(stderr=subprocess.DEVNULL)  # what a kernel says about itself is not for teachers

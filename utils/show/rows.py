@@ -133,11 +133,13 @@ class Rows:
         begins = [bool(groups) and (place == 0 or groups[place] != groups[place - 1]) for place in range(len(room))]
         self._over, tops = map(self._tall, (self._overs, self._heads))
         self.top = self._over + max(tops, self._line * head)
-        above = self._line * len({row for _, row, *_ in self._keys}) + GAP * self.em * bool(self.top or self._keys)
+        above = self._line * max((row + len(words) for _, row, _, words in self._keys), default=0) + GAP * self.em * bool(
+            self.top or self._keys
+        )
         of_group = GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)
         words = [0 if self._thin else self._line * len(text) * any(text) for text in self._labels]
         if self._thin:
-            rest = tallest - self.top - above - sum(begins) * of_group - self._line * len(self._say)
+            rest = tallest - self._line / 2 - self.top - above - sum(begins) * of_group - self._line * len(self._say)
             self.tall = min(FINE * self.em, rest / len(room) - gap)
         marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
         talls = [sum(pair) if self._above else max(pair) for pair in zip(words, marks, strict=True)]
@@ -158,7 +160,7 @@ class Rows:
             self.at.append(y + words[place] + marks[place] / 2 if self._above else y + (tall - gap) / 2)
             y += tall
         self._more = (y, len(talls) - len(shown))
-        return y + self._line * (len(shown) < len(talls))
+        return y + self._line * (len(shown) < len(talls)) + (self._line - self.tall) / 2 * self._thin
 
     def _fold(self, talls, room) -> set[int]:
         """Choose the rows that fit into a room: those of which the title speaks first, then the others as they stand."""
@@ -184,7 +186,7 @@ class Rows:
             x, y = edge + x / self.inside, self.top + self._line * (row + 0.5)
             corner, wide = (x, y - MARK * em / 2), MARK * em / self.inside
             self.axes.add_patch(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
-            self._write(x + LINE * em / self.inside, y, "center", [words], **beside)
+            self._write(x + LINE * em / self.inside, y - self._line / 2, "top", words, **beside)
         for y, note in zip(self.at, notes, strict=False):
             self._write(1 + SPACE * em / self.inside, y, "center", [note], **beside)
         for place, text in enumerate(self._heads):
@@ -206,11 +208,12 @@ class Rows:
         """Place keys in lines; return for each its place in inches, its line, mark and words."""
         placed, x, row = [], 0.0, 0
         for mark, words in keys:
-            wide = self.width(words) + (LINE + 2 * SPACE) * self.em
+            lines = wrapped(words, whole - LINE * self.em, self.medium.text)
+            wide = max(map(self.width, lines)) + (LINE + 2 * SPACE) * self.em
             if x and x + wide > whole:
                 x, row = 0.0, row + 1
-            placed.append((x, row, mark, words))
-            x += wide
+            placed.append((x, row, mark, lines))
+            x, row = x + wide, row + len(lines) - 1
         return placed
 
     def _head(self, x, y, text):
