@@ -9,7 +9,7 @@ import datetime as dt
 import math
 
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, date2num, num2date
+from matplotlib.dates import date2num
 
 from ..case.case import Advice, one_of
 from ..case.dates import MONTHS, Span, parse_edtf
@@ -18,6 +18,7 @@ from ..show.chart import Chart, picture, wrapped
 from ..show.rows import TIGHT, Rows
 
 _OUTSIDE = "from outside"
+_YEARS = 4 * 365  # days: from here on, an axis names years and no months
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 
 
@@ -283,8 +284,8 @@ def _date_axis(page, left, right):
         for monday in names:  # a line through the middle of a day would cut its bar in two
             axes.axvline(date2num(monday), color=style.RULE, linewidth=0.7, zorder=0)
     else:
-        most = max(2, int(page.inside / page.width("30 Nov and")))
-        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=min(7, most)))
-        axes.xaxis.set_major_formatter(lambda number, _: f"{_short(num2date(number))}\n{num2date(number).year}")
-        axes.grid(axis="x", color=style.RULE, linewidth=0.7)
+        step = 12 if (right - left).days > _YEARS else 1  # months
+        firsts = [dt.date(year, month, 1) for year in range(left.year, right.year + 1) for month in range(1, 13, step)]
+        firsts = [day for day in firsts if left <= day <= right]
+        page.scale(map(date2num, firsts), [f"{_short(day)}\n{day.year}" for day in firsts])
     axes.set_axisbelow(True)

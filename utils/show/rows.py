@@ -299,6 +299,7 @@ class Rows:
         ticks, names = list(ticks), list(map(str, names))
         places = [self._share(tick) * self.inside for tick in ticks]
         halves = [max(map(self.width, name.split("\n"))) / 2 for name in names]
+        kept = []
         for step in range(1, len(ticks) + 1):  # as many names as there is room for
             kept = [place for place in range(0, len(ticks), step) if self._inside(places[place], halves[place])]
             if all(places[a] + halves[a] + SPACE * self.em < places[b] - halves[b] for a, b in pairwise(kept)):
