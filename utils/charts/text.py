@@ -122,9 +122,9 @@ _SAID, _CODED = ["claim", "text", "speaker", "hedges"], ["claim", "status", "not
 def sentence_claims(case, sentence_id, *, title="", medium, chart=None) -> Chart:
     """Point at one sentence of the article and list its claims.
 
-    `sentence_bars` with the sentence pointed at; above it a table of its claims: ``claim``,
+    `sentence_bars` with the sentence pointed at; below it a table of its claims: ``claim``,
     ``text``, ``speaker``, ``hedges``, without empty columns. How they were coded (``claim``,
-    ``status``, ``note``) is folded away below it: students code first.
+    ``status``, ``note``) is folded away below that: students code first.
     """
     rows = case.claims[case.claims["sentence_id"] == sentence_id]
     chart = sentence_bars.__wrapped__(case, highlight=sentence_id, title=title, medium=medium, chart=chart)
@@ -225,7 +225,7 @@ def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
     )
     page.axes.set(xscale="log", xlim=(known.min() / _AROUND, known.max() * _AROUND))
     for row, yes in zip(rows.itertuples(), told, strict=True):
-        colour = style.claimed(style.SOLID, yes)["facecolor"]
+        colour = style.claimed(style.SOLID, yes)["edgecolor"]
         y, reach = page.at[row.Index] + page.tall / 2, _CLOSE if row.close else _OPEN
         low = row.high / reach if pd.isna(row.low) else row.low
         high = row.low * reach if pd.isna(row.high) else row.high

@@ -46,8 +46,6 @@ class Rows:
         Headings above several columns: words, first and last column.
     boxes : list of tuple of int and str, optional
         For each row a column and the text that `box` writes there.
-    above : bool
-        True: a label stands above its mark and not left of it.
     room : list of float, optional
         How many lines the marks of each row need. Left out: one.
     keys : list of tuple of dict and str, optional
@@ -83,11 +81,11 @@ class Rows:
     """
 
     def __init__(
-        self, medium, labels, *, groups=(), notes=(), heads=(), spans=(), boxes=(), keys=(), thin=False, above=False, room=(),
+        self, medium, labels, *, groups=(), notes=(), heads=(), spans=(), boxes=(), keys=(), thin=False, room=(),
         head=False, gap=GAP, bold=(), say="", lines=4, axis=0, widest=WIDEST, title="", source="",
     ):  # fmt: skip
         self.medium, self.em, self._line = medium, medium.text / 72, LINE * medium.text / 72
-        self.tall, self._thin, self._above = MARK * self.em, thin, (above or medium.narrow) and not thin
+        self.tall, self._thin, self._above = MARK * self.em, thin, medium.narrow and not thin
         self._bold = [*bold] or [False] * len(labels)
         lines = lines if medium.tallest == math.inf else max(1, lines // 2)
         left, right = self._across(labels, groups, notes, heads, spans, boxes, lines, widest)

@@ -54,11 +54,7 @@ def _written(chart) -> str:
         letters["bold" if re.search(r"\b(bold|700)\b", look) else "normal"] |= set(words)
     faces = "".join(_face(weight, "".join(sorted(some))) for weight, some in letters.items() if some)
     text = text.rstrip()
-    return text.replace("</style>", f"text{{font-family:Lesson,'{_family()}',sans-serif}}{faces}</style>", 1)
-
-
-def _family() -> str:
-    return FontProperties().get_name()
+    return text.replace("</style>", f"text{{font-family:Lesson,'{FontProperties().get_name()}',sans-serif}}{faces}</style>", 1)
 
 
 @lru_cache(maxsize=256)
