@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import math
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -390,19 +391,28 @@ def test_a_crowded_picture_can_be_read_or_is_folded(medium, case):
 
 
 def test_rows_for_which_there_is_no_room_are_counted_and_those_of_the_title_stay(case):
-    actors = list(case.actors["name"])
-    chart = utils.voice_matrix(case, emphasise=[actors[-1]], say="Look here.", medium="slide")
+    events = list(case.events["title"])
+    chart = utils.timeline(case, emphasise=["Xi's words"], say="Look here.", medium="slide")
     shown = [text.get_text() for text in written(chart)]
-    assert actors[-1] in shown and "Look here." in shown
+    assert "Xi's words" in shown
+    assert "Look here." in shown
     (more,) = (text for text in shown if text.startswith("... and "))
-    assert int(more.split()[2]) == len(set(actors) - set(shown)) > 0
-    assert len(chart.data) == len(actors), "the table behind the picture has them all"
+    assert int(more.split()[2]) == len(events) - sum(not math.isnan(place) for place in chart.rows.at) > 0
+    assert len(chart.data) == len(events), "the table behind the picture has them all"
+
+
+def test_a_slide_names_the_actors_of_each_group_and_those_of_the_title_first(case):
+    shown = [text.get_text() for text in written(utils.voice_matrix(case, emphasise=["NATO"], medium="slide"))]
+    assert any(text.startswith("NATO, ") for text in shown)
+    assert "quoted (5)" in shown
 
 
 def test_what_a_title_speaks_of_has_the_accent_and_the_rest_is_grey():
     rows = pd.DataFrame({"rule": ["narrow", "wide"], "yes": [1, 3], "of": [4, 4]})
     bars = utils.share_bars(rows, of="things", emphasise=["wide"]).axes[0].patches[1::2]
     assert [bar.get_facecolor()[:3] for bar in bars] == [to_rgb(style.RULE), to_rgb(style.RED)]
+    calm = utils.share_bars(rows, of="things", emphasise=["wide"], medium="before").axes[0].patches[1::2]
+    assert {bar.get_facecolor()[:3] for bar in calm} == {to_rgb(style.BLUE)}, "it is not said yet"
     with pytest.raises(ValueError, match=r"^medium is 'poster'\. Write one of: notebook, slide, page, phone"):
         utils.share_bars(rows, of="things", medium="poster")
 

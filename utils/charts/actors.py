@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from ..case.case import parts
@@ -18,6 +20,8 @@ _COLUMNS = {
     "paraphrased": style.HATCHED,
     "quoted words": style.SOLID,
 }
+_FEW = 12  # actors that are drawn one by one on a slide
+_UNHEARD = 2  # the place of the first group without a word
 _GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "acts, no word", "may act, no word", "only named"]
 
 
@@ -41,27 +45,16 @@ def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
     """
     case.need("actors")
     rows = _met(case)
-    told = [style.speaks_of(emphasise, actor) for actor in rows["actor"]]
-    sizes = rows["group"].value_counts()
-    page = Rows(
-        medium,
-        list(rows["actor"]),
-        groups=[f"{_GROUPS[group]} ({sizes[group]})" for group in rows["group"]],
-        heads=list(_COLUMNS),
-        gap=TIGHT,
-        lines=1,
-        bold=told,
-        say=say,
-        title=title,
-        source=f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Full: sentences with the "
-        f"name, quoted words, both exact. Hatched: claims, by the coding of {case.coders()}. May act: what may be done. "
+    words = {
+        "say": say,
+        "title": title,
+        "source": f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Full: sentences with "
+        f"the name, quoted words, both exact. Hatched: claims, by the coding of {case.coders()}. May act: what may be done. "
         "Ascribed: an attitude that the writer gives; nobody is reported as saying it. Hollow: none.",
-    )
-    for place, (column, mark) in enumerate(_COLUMNS.items()):
-        for row, (count, yes) in enumerate(zip(rows[column], told, strict=True)):
-            page.cell(row, place - 0.2, style.claimed(mark, yes) if count else style.HOLLOW, wide=0.18)
-            page.word(row, place, count or "")
-    return page.chart.tell(
+    }
+    told = [style.speaks_of(emphasise, actor) for actor in rows["actor"]]
+    draw = _cells if medium.tallest == math.inf or len(rows) <= _FEW else _names
+    return draw(rows, told, medium, words).tell(
         rows.drop(columns="group"),
         f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
         "What is not mentioned is an empty cell.",
@@ -70,6 +63,39 @@ def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
             for group, part in rows.groupby("group")
         ),
     )
+
+
+def _labels(rows) -> list[str]:
+    sizes = rows["group"].value_counts()
+    return [f"{_GROUPS[group]} ({sizes[group]})" for group in rows["group"]]
+
+
+def _cells(rows, told, medium, words) -> Chart:
+    page = Rows(medium, list(rows["actor"]), groups=_labels(rows), heads=list(_COLUMNS), gap=TIGHT, lines=1, bold=told, **words)
+    for place, (column, mark) in enumerate(_COLUMNS.items()):
+        for row, (count, yes) in enumerate(zip(rows[column], told, strict=True)):
+            page.cell(row, place - 0.2, page.claimed(mark, yes) if count else style.HOLLOW, wide=0.18)
+            page.word(row, place, count or "")
+    return page.chart
+
+
+def _names(rows, told, medium, words) -> Chart:
+    """Fold the rows: the names of each group in a box, first those of whom the title speaks."""
+    rows = rows.assign(label=_labels(rows), told=told)
+    groups = [part.sort_values("told", ascending=False, kind="stable") for _, part in rows.groupby("group")]
+    names = [list(part["actor"][:_FEW]) + [f"and {len(part) - _FEW} more"] * (len(part) > _FEW) for part in groups]
+    page = Rows(
+        medium,
+        [part["label"].iloc[0] for part in groups],
+        boxes=[(0, ", ".join(some)) for some in names],
+        gap=TIGHT,
+        bold=[part["told"].iloc[0] for part in groups],
+        **words,
+    )
+    for place, part in enumerate(groups):
+        mark = style.FILLED if part["group"].iloc[0] < _UNHEARD else style.HOLLOW
+        page.box(place, page.claimed(mark, part["told"].iloc[0]))
+    return page.chart
 
 
 def _met(case) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Char
         heads=verdicts,
         bold=[bool(style.speaks_of(emphasise, verdict)) for verdict in rows["verdict"]],
         lines=2,
-        gap=2 * TIGHT,
+        gap=TIGHT,
         title=title,
         source=f"Source: record.csv, from OUTSIDE the article. n = {len(rows)} rows about {rows['claim_id'].nunique()} claims. "
         f"Verdicts: by the {' and '.join(sorted(set(rows['grader'])))}. "
@@ -52,7 +52,7 @@ def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Char
             if not reveal:
                 page.cell(row.Index, column, style.HOLLOW, "?", wide=_CELL)
             elif verdict == row.verdict:
-                mark = style.claimed(mark, style.speaks_of(emphasise, verdict))
+                mark = page.claimed(mark, style.speaks_of(emphasise, verdict))
                 page.cell(row.Index, column, mark, f"${signs.get(verdict, '?')}$", wide=_CELL)
             else:
                 page.cell(row.Index, column, _EMPTY, wide=_CELL)

@@ -78,7 +78,7 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
         names,
         widest=_NAMES,
         gap=TIGHT,
-        lines=2,
+        lines=4,
         keys=[] if tight else [(mark, f"{group} ({(risks['known'] == group).sum()})") for group, mark in marks.items()],
         heads=list(risks["locator"]),
         spans=[] if tight else [(dyad, min(places), max(places)) for dyad, places in spans.items()],

@@ -108,7 +108,7 @@ def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
     )
     rows.axes.set_xlim(0, sentences["words"].max() * _BEYOND)
     for row in sentences.itertuples():
-        rows.bar(row.Index, 0, row.words, style.claimed(_VOICES[row.voice][0], told[row.Index]))
+        rows.bar(row.Index, 0, row.words, rows.claimed(_VOICES[row.voice][0], told[row.Index]))
     steps = range(0, int(sentences["words"].max()) + 1, 10)
     rows.scale(steps, steps, "words in the sentence")
     rows.chart.data = sentences
@@ -170,7 +170,7 @@ def share_bars(rows, *, of, guess=None, emphasise=(), title="", source="", mediu
     page.axes.set_xlim(0, 1)
     for place, (share, yes) in enumerate(zip(shares, told, strict=True)):
         page.bar(place, 0, 1, {**style.HOLLOW, "edgecolor": style.RULE})
-        mark = style.claimed(style.SOLID, yes)
+        mark = page.claimed(style.SOLID, yes)
         page.bar(place, 0, share, mark)
         name = page.beside(place, share, f"{share:.0%}", weight="bold")
         name.set_color(style.on(mark) if name.get_ha() == "right" else style.INK)
@@ -225,7 +225,7 @@ def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
     )
     page.axes.set(xscale="log", xlim=(known.min() / _AROUND, known.max() * _AROUND))
     for row, yes in zip(rows.itertuples(), told, strict=True):
-        colour = style.claimed(style.SOLID, yes)["edgecolor"]
+        colour = page.claimed(style.SOLID, yes)["edgecolor"]
         y, reach = page.at[row.Index] + page.tall / 2, _CLOSE if row.close else _OPEN
         low = row.high / reach if pd.isna(row.low) else row.low
         high = row.low * reach if pd.isna(row.high) else row.high

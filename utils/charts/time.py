@@ -99,12 +99,12 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
         if isinstance(waits := rows["waits_for"][place], str):
             words = wrapped(f"no date without: {waits}", page.inside - page.em, page.medium.text, most=1)
             moving.append(page.word(place, date2num(left) + (right - left).days / 2, words[0], ha="center"))
-    if used and not empty:
+    if used and not empty and not page.medium.calm:  # a slide before its claim leaves the answer open
         moving.append(page.axes.axvspan(*_edges(window, left, right), color=style.RED, alpha=0.16, linewidth=0))
         moving += _interval(page, len(rows), window, style.CHOSEN, left, right)
     middle = sum(_edges(window if used and not empty else Span(left, right), left, right)) / 2
     look = {"va": "center", "size": style.TITLE * page.medium.text, "weight": "bold", "color": style.RED}
-    moving.append(page.near(middle, page.at[-1], answer, **look))
+    moving.append(page.near(middle, page.at[-1], "?" if page.medium.calm else answer, **look))
     if guess is not None:
         far = "" if left <= guess <= right else " (outside the picture)"
         moving += page.guess(date2num(min(max(guess, left), right)) + 0.5, f"your guess: {_day(guess)}{far}", len(rows))
@@ -150,6 +150,7 @@ def _funnel_page(names, left, right, guess, title, medium) -> Chart:
         source=f"Source: clues.csv, n = {len(names)} clues. An arrow: the bar goes on. A dashed bar: this clue is not used.",
     )
     _date_axis(page, left, right)
+    page.chart.claims = bool(title)
     return page.chart
 
 
@@ -214,7 +215,7 @@ def timeline(case, *, solved=None, outside=(), start=None, end=None, emphasise=(
     _date_axis(page, left, right)
     for row, yes in zip(rows.itertuples(), told, strict=True):
         mark = style.OUTSIDE if row.words == _OUTSIDE else style.mark(case, "events", "date_basis", row.date_basis)
-        _interval(page, row.Index, row.span, style.claimed(mark, yes), left, right)
+        _interval(page, row.Index, row.span, page.claimed(mark, yes), left, right)
     undated = ", ".join(row.title for row in rows.itertuples() if not row.span.earliest)
     return page.chart.tell(
         rows[["title", "date_text", "date_edtf", "date_basis", "sentence_id"]].set_axis(

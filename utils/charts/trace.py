@@ -8,7 +8,6 @@ from ..show.chart import Chart, picture
 from ..show.rows import TIGHT, Rows
 
 STATED, HEDGED = "stated", "hedged, or only a report"
-_STATED = {"facecolor": style.PALE, "edgecolor": style.GREY, "linewidth": 1.2}
 _HEDGED = {"facecolor": style.PAPER, "edgecolor": style.RED, "linewidth": 2, "linestyle": "--"}
 
 
@@ -44,7 +43,7 @@ def claim_trace(case, topic, *, title="", medium) -> Chart:
         source=source,
     )
     for place, low in enumerate(soft):
-        page.box(place, _HEDGED if low else _STATED)
+        page.box(place, _HEDGED if low else style.FILLED)
     shown = rows[["claim_id", "text", "status"]].rename(columns={"claim_id": "claim"})
     shown["how"] = soft.map({False: STATED, True: HEDGED})
     return page.chart.tell(

@@ -48,6 +48,8 @@ class Chart(Figure):
         What belongs to the picture: a note stands above it, a table below it.
     moving : list of matplotlib.artist.Artist
         What `move` has put on top.
+    claims : bool
+        True for a picture that emphasises what its title speaks of.
     live : bool
         True for a picture that controls will change: it keeps an image of what stays.
     """
@@ -56,7 +58,7 @@ class Chart(Figure):
     alt = ""
     data = pd.DataFrame()
     beside = None
-    live = False
+    claims = live = False
     _still = None
     moving = ()
 
@@ -151,7 +153,8 @@ class Chart(Figure):
         """Return `about`, with the picture drawn in lines for each medium of an export."""
         from .vector import svg
 
-        return {**self.about(), "source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in style.EXPORTED}}
+        media = [*style.EXPORTED, "before"] if self.claims else style.EXPORTED
+        return {**self.about(), "source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in media}}
 
     def _ipython_display_(self):
         from IPython.display import display
@@ -169,6 +172,7 @@ def picture(draw):
         made = draw(*args, medium=style.MEDIA[one_of("medium", medium, style.MEDIA)], **former, **words)
         if isinstance(made, Chart):
             made.on = functools.partial(_on, drawn, args, words)
+            made.claims |= bool(words.get("emphasise"))
         return made
 
     return drawn

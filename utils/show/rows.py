@@ -128,45 +128,48 @@ class Rows:
 
     def _down(self, groups, room, head, gap, tallest) -> float:
         """Place the rows from top to bottom, as many as there is room for; return their height."""
-        begins = [bool(groups) and (place == 0 or groups[place] != groups[place - 1]) for place in range(len(room))]
+        changes = [place > 0 and now != before for place, (before, now) in enumerate(pairwise(["", *groups]))] or [0] * len(room)
+        ids = list(accumulate(changes))  # of the group of each row
         self._over, tops = map(self._tall, (self._overs, self._heads))
         self.top = self._over + max(tops, self._line * head)
         above = self._line * max((row + len(words) for _, row, _, words in self._keys), default=0) + GAP * self.em * bool(
             self.top or self._keys
         )
-        of_group = GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)
+        of_group = (GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)) * bool(groups)
         words = [0 if self._thin else self._line * len(text) * any(text) for text in self._labels]
         if self._thin:
-            rest = tallest - self._line / 2 - self.top - above - sum(begins) * of_group - self._line * len(self._say)
+            rest = tallest - self._line / 2 - self.top - above - len({*ids}) * of_group - self._line * len(self._say)
             self.tall = min(FINE * self.em, rest / len(room) - gap)
         marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
-        talls = [sum(pair) if self._above else max(pair) for pair in zip(words, marks, strict=True)]
-        talls = [tall + gap + of_group * begin for tall, begin in zip(talls, begins, strict=True)]
-        shown = self._fold(talls, tallest - self.top - above - self._line * (len(self._say) + 1))
-        y, self.at, self._starts, self._sections, self._saying = self.top + above, [], [], [], 0
-        for place, (tall, begin) in enumerate(zip(talls, begins, strict=True)):
-            if place not in shown:
-                self.at.append(math.nan)
-                self._starts.append(math.nan)
-                continue
-            if begin:
+        talls = [gap + (sum(pair) if self._above else max(pair)) for pair in zip(words, marks, strict=True)]
+        shown = self._fold(talls, ids, of_group, tallest - self.top - above - self._line * (len(self._say) + 1))
+        y, self._sections, self._saying, begun = self.top + above, [], 0, set()
+        self.at, self._starts = [math.nan] * len(talls), [math.nan] * len(talls)
+        for place in shown:
+            if groups and ids[place] not in begun:
+                begun.add(ids[place])
                 self._sections.append((y + GAP / 2 * self.em, self._groups[place]))
-                y, tall = y + of_group, tall - of_group
+                y += of_group
             if self._say and place == self._bold.index(True):
                 self._saying, y = y, y + self._line * len(self._say)
-            self._starts.append(y)
-            self.at.append(y + words[place] + marks[place] / 2 if self._above else y + (tall - gap) / 2)
-            y += tall
+            self._starts[place] = y
+            self.at[place] = y + words[place] + marks[place] / 2 if self._above else y + (talls[place] - gap) / 2
+            y += talls[place]
         self._more = (y, len(talls) - len(shown))
         return y + self._line * (len(shown) < len(talls)) + (self._line - self.tall) / 2 * self._thin
 
-    def _fold(self, talls, room) -> set[int]:
-        """Choose the rows that fit into a room: those of which the title speaks first, then the others as they stand."""
-        places = sorted(range(len(talls)), key=lambda place: not self._bold[place])
-        if sum(talls) <= room + self._line:
-            return set(places)
-        sums = accumulate(talls[place] for place in places)
-        return {place for place, tall in zip(places, sums, strict=True) if tall <= room}
+    def _fold(self, talls, ids, of_group, room) -> list[int]:
+        """Choose the rows that fit into a room: first those of which the title speaks, then of each group the first ones."""
+        if sum(talls) + len({*ids}) * of_group <= room + self._line:
+            return list(range(len(talls)))
+        shown, begun = [], set()
+        for place in sorted(range(len(talls)), key=lambda place: (not self._bold[place], place - ids.index(ids[place]))):
+            tall = talls[place] + of_group * (ids[place] not in begun)
+            if tall <= room:
+                shown.append(place)
+                begun.add(ids[place])
+                room -= tall
+        return sorted(shown)
 
     def _letter(self, left, notes, spans):
         """Write all words that stand around the marks."""
@@ -175,7 +178,7 @@ class Rows:
         for text, bold, start, y in zip(self._labels, self._bold, self._starts, self.at, strict=True):
             where = (0, start, "top") if self._above else (edge + self._side / self.inside, y, "center")
             if not self._thin or (any(text) and y - last > self._line):
-                self._write(*where, text, weight="bold" if bold else "normal", **beside)
+                self._write(*where, text, weight="bold" if bold and not self.medium.calm else "normal", **beside)
                 last = y
         for y, words in self._sections:
             weight = "normal" if self._thin else "bold"
@@ -192,7 +195,7 @@ class Rows:
         for (_, first, last), text in zip(spans, self._overs, strict=True):
             self._head((first + last) / 2, self._over, text)
             self.axes.axvline(last + 0.5, color=style.RULE, linewidth=0.8)
-        self._write(0, self._saying, "top", self._say, color=style.RED, weight="bold", **beside)
+        self._write(0, self._saying, "top", [] if self.medium.calm else self._say, color=style.RED, weight="bold", **beside)
         y, more = self._more
         self._write(edge, y, "top", [f"... and {more} more"] if more else [], color=style.QUIET, **beside)
 
@@ -229,6 +232,10 @@ class Rows:
     def width(self, words, bold=False) -> float:
         """Measure a line of text, in inches."""
         return width(words, self.medium.text, bold)
+
+    def claimed(self, mark, yes):
+        """Return how a mark is drawn, by whether the title speaks of it; see `style.claimed`."""
+        return mark if self.medium.calm else style.claimed(mark, yes)
 
     def bar(self, row, start, end, mark, words=""):
         """Draw a bar from start to end, and words behind it; return what was drawn."""

@@ -25,6 +25,7 @@ PALE = "#e8e8e8"
 SOLID = {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 1.2}
 HATCHED = {"facecolor": PAPER, "edgecolor": BLUE, "linewidth": 1.2, "hatch": "////"}
 HOLLOW = {"facecolor": PAPER, "edgecolor": QUIET, "linewidth": 1.2}
+FILLED = {"facecolor": PALE, "edgecolor": GREY, "linewidth": 1.2}  # a box with words in it
 CHOSEN = {"facecolor": RED, "edgecolor": RED, "linewidth": 1.2}
 OUTLINED = {"facecolor": "none", "edgecolor": RED, "linewidth": 3.5}
 GUESS = {"color": RED, "linewidth": 2.5, "linestyle": "--"}  # a reader's own, before the answer
@@ -56,6 +57,8 @@ class Medium:
         True: labels stand above their marks, not left of them.
     tallest : float
         The most inches that a picture may take.
+    calm : bool
+        True: what a title speaks of looks like all else, as long as the title is not there.
     """
 
     width: float
@@ -63,13 +66,16 @@ class Medium:
     worded: bool = True
     narrow: bool = False
     tallest: float = math.inf
+    calm: bool = False
 
 
+SLIDE = 5.3  # inches: 510 of the 720 pixels of a slide, where letters have 24
 MEDIA = {
     "notebook": Medium(8.4, 10.5),
-    "slide": Medium(12.8, 18, tallest=6.25),  # 1232 x 600 of 1280 x 720 pixels, letters of 24
+    "slide": Medium(12.8, 18, worded=False, tallest=SLIDE),
     "page": Medium(6.6, 9, worded=False),
     "phone": Medium(3.4, 10.5, worded=False, narrow=True),
+    "before": Medium(12.8, 18, worded=False, tallest=SLIDE, calm=True),  # a slide before its claim
 }
 WIDTH = MEDIA["notebook"].width  # inches: 840 CSS pixels
 EXPORTED = ("page", "phone", "slide")  # for an export, a picture is drawn for these as well
