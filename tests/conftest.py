@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,28 @@ def without(case, table, keep):
 
 
 @pytest.fixture(scope="session")
-def export_home(tmp_path_factory):
-    """Unzip the project and export it there, with the command of the README; the article lies where its owner keeps it."""
-    home = notebooks.unzip(tmp_path_factory.mktemp("export") / "home")
-    (home / "notebooks" / "my_work").mkdir()
-    if os.environ.get("ARTICLE"):
-        shutil.copy(os.environ["ARTICLE"], home / "notebooks" / "my_work" / "article.txt")
-    said = subprocess.run([sys.executable, "-m", "utils", "export"], cwd=home, capture_output=True, text=True)
-    assert said.returncode == 0, said.stdout + said.stderr
-    return home
+def export_home(tmp_path_factory, worker_id):
+    """Unzip the project and export it there, with the command of the README; the article lies where its owner keeps it.
+
+    It is made once, by whoever needs it first, and each worker gets a copy.
+    """
+    base = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    try:
+        (base / "exporting").mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 300
+        while not (base / "exported").exists():
+            assert time.monotonic() < until, "the export of another worker has not come"
+            time.sleep(0.5)
+    else:
+        home = notebooks.unzip(base / "exporting" / "home")
+        (home / "notebooks" / "my_work").mkdir()
+        if os.environ.get("ARTICLE"):
+            shutil.copy(os.environ["ARTICLE"], home / "notebooks" / "my_work" / "article.txt")
+        said = subprocess.run([sys.executable, "-m", "utils", "export"], cwd=home, capture_output=True, text=True)
+        assert said.returncode == 0, said.stdout + said.stderr
+        home.rename(base / "exported")
+    return shutil.copytree(base / "exported", tmp_path_factory.mktemp("export") / "home")
 
 
 @pytest.fixture(scope="session")

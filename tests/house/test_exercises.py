@@ -189,7 +189,7 @@ def test_a_note_says_of_which_self_check_it_is_and_what_it_says_of_it(task):
     names = [pair.split("=")[0] for pair in split(row["answer"])] if row["kind"] == "mapping" else []
     for verdict, notes in said.items():
         for note in notes:
-            asked = {"id": name, "question": row["question"], "code": row["asks"] == "code", "lines": lines, "parts": names}
+            asked = {"id": name, "question": row["question"], "asks": row["asks"], "lines": lines, "parts": names}
             assert note.exercise == {"verdict": verdict, **asked}
             assert note.about()["exercise"] == note.exercise
 

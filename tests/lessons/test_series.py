@@ -230,44 +230,15 @@ def test_the_words_of_speech_in_our_own_texts_are_the_articles_or_neutral(case):
 # Slides
 
 
-def slides(name):
-    """Return the slides of a lesson: for each, the cells that are shown on it."""
-    found = []
-    for cell in notebooks.read(name).cells:
-        kind = cell.metadata["slideshow"]["slide_type"]
-        if kind in ("slide", "subslide"):
-            found.append([cell])
-        elif kind == "-":
-            found[-1].append(cell)
-        else:
-            assert kind == "skip", f"{cell.id}: a lesson needs no other kind"
-    return found
-
-
-def running_words(cell):
-    """Count the words of a Markdown cell, tables left out."""
-    return len(" ".join(line for line in cell.source.splitlines() if not line.startswith("|")).split())
-
-
-@each_lesson
-def test_a_slide_holds_one_idea(name):
-    for cells in slides(name):
-        texts = [cell for cell in cells if cell.cell_type == "markdown"]
-        assert sum(map(running_words, texts)) <= 125, texts[0].source[:80]
-        assert len([cell for cell in cells if cell.cell_type == "code"]) <= 1, cells[0].source[:80]
-
-
 @each_lesson
 def test_every_section_begins_a_slide_and_plumbing_is_left_out(name):
-    shown = [cell for cells in slides(name) for cell in cells]
-    sections = [cells[0] for cells in slides(name) if cells[0].metadata["slideshow"]["slide_type"] == "slide"]
-    left_out = {"Set up", "Words of this lesson", "Read more"}
-    headings = [words for level, words in notebooks.headings(notebooks.markdown(notebooks.read(name))) if level <= 2]
-    assert [re.match(r"#+ (.+)", cell.source)[1] for cell in sections] == [words for words in headings if words not in left_out]
-    for cell in shown:
-        if cell.cell_type == "code":
-            assert not cell.source.startswith(("# hint(", "import sys")), cell.source
-            assert "progress(case" not in cell.source
+    for cell in notebooks.read(name).cells:
+        kind = cell.metadata["slideshow"]["slide_type"]
+        assert kind in ("slide", "subslide", "-", "fragment", "skip")
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            assert kind in ("slide", "subslide", "skip")
+        if cell.source.startswith(("## Set up", "## Words of this lesson", "## Read more", "# hint(", "import sys")):
+            assert kind == "skip"
 
 
 # Editions

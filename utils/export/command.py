@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -178,20 +179,29 @@ def _bytes(path) -> bytes:
 
 
 def _index(edition, folder, paths, home, title) -> bytes:
-    """Make the page that lists what is in a folder."""
-    lessons = []
+    """Make the page that lists what is in a folder: a card for each lesson."""
+    cards = []
     for path in dict.fromkeys([*_find([], home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
-        there = {to: (file.name, f"{file.stat().st_size / 1e3:.0f} kB") for to, file in files.items() if file.exists()}
+        there = {to: file.name for to, file in files.items() if file.exists()}
         if there:
-            lessons.append({"title": _title(path), "files": there})
-    templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
-    page = templates.get_template("index.html.j2").render(title=title, edition=edition, lessons=lessons, formats=list(SUFFIXES))
-    return page.encode()
+            page = _bytes(files["html"]).decode()
+            cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
+            cards.append({**_described(path), "files": there, "cover": cover and cover[0]})
+    templates = Environment(loader=FileSystemLoader(HERE / "templates"))
+    return templates.get_template("index.html.j2").render(title=title, edition=edition, cards=cards).encode()
 
 
-def _title(path) -> str:
-    """Return the heading of a lesson."""
+def _described(path) -> dict[str, str]:
+    """Return what a lesson says of itself at its beginning: title, question, method, minutes."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    lines = "".join(cells[0]["source"]).splitlines() if cells else []
-    return lines[0].removeprefix("# ") if lines else path.stem
+    text = "\n".join("".join(cell["source"]) for cell in cells[:4])
+    shapes = {
+        "title": r"\A# (.+)",
+        "question": r"^\*\*(.+)\*\*$",
+        "method": r"\*\*Method\*\* \| (.*?)\. ",
+        "minutes": r"\*\*Time\*\* \| (\d+)",
+    }
+    found = {name: re.search(shape, text, re.MULTILINE) for name, shape in shapes.items()}
+    said = {name: re.sub(r"\[([^]]*)\]\([^)]*\)|`", r"\1", match[1]) if match else "" for name, match in found.items()}
+    return {**said, "title": said["title"] or path.stem}

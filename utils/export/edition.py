@@ -1,4 +1,4 @@
-"""Make the notebook of one edition: for students with room to write, for teachers with notes and a key."""
+"""Make the notebook of one edition: for students with room to write, for teachers with notes and the key beside each task."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ..show import ABOUT
 from .page import CannotExport
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
+SET_UP = "set-up"  # tag of a cell that a copy for students does not need
+COMPARE = "compare"  # tag of a cell that answers the task above it
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
 LONG = 25  # letters: a shorter text may stand somewhere by chance
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
@@ -55,19 +57,25 @@ class Edition(Preprocessor):
         """
         name, folder = resources["metadata"].get("name", ""), Path(resources["metadata"].get("path") or ".")
         tables = _tables(resources["metadata"].get("case"), folder.parent / "data")
-        exercises = [row for row in tables.get("exercises", []) if row["notebook"] == name]
         nb.metadata.pop("widgets", None)  # the state of widgets remembers what somebody wrote
         for number, cell in enumerate(nb.cells, 1):
             cell.metadata.cell_label = f"cell {number}"
-            if any(_check_of(output).get("code") is False for output in cell.get("outputs", [])):
+            if cell.source.startswith("ask("):
                 cell.source = ""  # the line that shows a task with fields: on paper, the task is enough
-        nb.cells = [cell for cell in nb.cells if LIVE_ONLY not in cell.metadata.get("tags", [])]
+        left_out = {LIVE_ONLY, SET_UP} if self.edition == "student" else {LIVE_ONLY}
+        nb.cells = [cell for cell in nb.cells if not left_out & set(cell.metadata.get("tags", []))]
         if self.edition == "student":
             for cell in nb.cells if self.unanswered else ():
                 _refuse_answers(cell, tables)
-            nb.cells = [part for cell in nb.cells for part in (_with_lines(cell), *_room_after(cell))]
+            nb.cells = [part for cell in nb.cells for part in (cell, *_room_after(cell))]
+            for cell in nb.cells:
+                if COMPARE in cell.metadata.get("tags", []):
+                    cell.metadata.block = COMPARE
         else:
-            nb.cells = _woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md"), exercises)
+            nb.cells = list(_woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md")))
+        key = {row["exercise_id"]: row for row in tables.get("exercises", ())} if self.edition == "instructor" else {}
+        for cell in nb.cells:
+            _ask(cell, key)
         return nb, resources
 
 
@@ -77,12 +85,22 @@ def _tables(case, beside) -> dict[str, list[dict]]:
     return read_folder(find_case(case or near))[1]
 
 
-# ---- for students
-
-
 def _check_of(output) -> dict:
     """Return to which self-check an output belongs, and the verdict."""
     return output.get("metadata", {}).get(ABOUT, {}).get("exercise") or {}
+
+
+def _ask(cell, key) -> None:
+    """Turn a self-check that nobody has tried into a question with room for the answer, or with its key."""
+    for output in cell.get("outputs", []):
+        check = _check_of(output)
+        if check.get("verdict") == "open":
+            row = key.get(check["id"])
+            answer = {"answer": _for_people(row["answer"], row["kind"]), "why": row["solution"]} if row else {}
+            output["data"], output["metadata"] = {}, {ABOUT: {"kind": "room", **check, **answer}}
+
+
+# ---- for students
 
 
 def _refuse_answers(cell, tables) -> None:
@@ -126,15 +144,6 @@ def _squeezed(text) -> str:
     return re.sub(r"""[\s"'“”‘’`*]+""", "", text)
 
 
-def _with_lines(cell):
-    """Turn a self-check that nobody has tried into a question with room for the answer."""
-    for output in cell.get("outputs", []):
-        check = _check_of(output)
-        if check.get("verdict") == "open":
-            output["data"], output["metadata"] = {}, {ABOUT: {"kind": "room", **check}}
-    return cell
-
-
 def _room_after(cell):
     for tag in cell.metadata.get("tags", []):
         if found := ROOM.fullmatch(tag):
@@ -164,28 +173,23 @@ def _teaching(path) -> dict[str, str]:
     return {"": re.sub(r"^# .*\n", "", before), **parts}
 
 
-def _woven(cells, teaching, exercises):
-    """Put each section of the teaching page under the same section of the lesson, and the key at the end."""
-    woven, left = [], dict(teaching)
+def _woven(cells, teaching):
+    """Put each section of the teaching page under the same section of the lesson."""
+    left = dict(teaching)
     for cell in cells:
-        woven.append(cell)
+        yield cell
         heading = re.match(r"(#{1,2}) (.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and (words := left.pop("" if heading[1] == "#" else heading[2].strip(), "").strip()):
-            woven.append(_made(new_markdown_cell, cell, "teacher", "notes", source=words))
+            slide = "skip" if SET_UP in cell.metadata.get("tags", []) else "notes"
+            yield _made(new_markdown_cell, cell, "teacher", slide, source=words)
     if left:
         raise CannotExport(
             f"the teaching page has a section '{next(iter(left))}' and the lesson has none of this name. "
             "Give both the same heading."
         )
-    if exercises:
-        names = ("exercise", "question", "answer", "why")
-        rows = [[row["exercise_id"], row["question"], _for_people(row["answer"]), row["solution"]] for row in exercises]
-        caption = f"Answers to the {len(rows)} self-checks of this lesson"
-        table = {"caption": caption, "columns": [{"name": name, "role": "text"} for name in names], "rows": rows, "paper": False}
-        woven.append(_made(new_code_cell, woven[-1], "key", "skip", {"kind": "key", **table}))
-    return woven
 
 
-def _for_people(text) -> str:
+def _for_people(text, kind="") -> str:
     """Write an answer of the tables as people read it: its parts, the first way to write each."""
-    return "; ".join(part.split("|")[0].replace("=", ": ", 1) for part in (text or "").split(";"))
+    parts = [part.split("|")[0].replace("=", ": ", 1) for part in (text or "").split(";")]
+    return "; ".join(": ".join(part.rsplit(",", 1)).replace(",", ", ") for part in parts) if kind == "table" else "; ".join(parts)

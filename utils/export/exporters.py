@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from nbconvert.exporters import Exporter, TemplateExporter
@@ -16,13 +17,15 @@ from nbformat.v4 import new_markdown_cell
 from traitlets import default
 from traitlets.config import Config
 
+from . import slides
 from .edition import Edition
 from .page import PAPER, read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
+GLOSSARY = 4  # columns of a table of words: word, meaning, where from, first in
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
-ON_PAPER = "A copy of a lesson that runs in JupyterLab. Nothing has to be run here: where the text says so, look below it."
+ON_PAPER = "A copy of a lesson that runs in JupyterLab."
 
 
 class LessonExporter(TemplateExporter):
@@ -31,6 +34,7 @@ class LessonExporter(TemplateExporter):
     template_name = "templates"
     edition = "student"
     media = PAPER
+    made_by = (Edition,)
     output_mimetype = "text/html"
     file_extension = ".html"
 
@@ -49,7 +53,7 @@ class LessonExporter(TemplateExporter):
 
     @default("preprocessors")
     def _default_preprocessors(self):
-        return [Edition]
+        return list(self.made_by)
 
     def read(self, nb, resources):
         """Return what a template needs.
@@ -95,10 +99,45 @@ class Handout(LessonExporter):
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
         blocks = [replace(block, soup=copy.copy(block.soup)) for block in lesson["blocks"]]
+        asked = []
         for block in blocks:
             for wide in block.soup.select("table, img:not([src^='data:image/svg'])"):
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
-        return self.template.render({**lesson, "blocks": blocks})
+            for room in block.soup.select(".room"):
+                asked.append(name := room.get("data-exercise", "picture"))
+                name = f"{name}-{asked.count(name)}"  # a task may be asked twice: for those who write code, and for all
+                field = {"aria-label": "Your answer", "rows": max(2, int(room["data-lines"])), "name": name}
+                room.append(block.soup.new_tag("textarea", attrs=field))
+        _gloss(blocks)
+        parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
+        # The first block has the title and the question.
+        return self.template.render({**lesson, "opening": blocks[:1], "cover": _cover(blocks), "parts": parts})
+
+
+def _gloss(blocks) -> None:
+    """Put the meaning of a word beside the paragraph in which it is a link to the words of the lesson."""
+    rows = [row.find_all("td") for block in blocks for row in block.soup.select("table tbody tr")]
+    meanings = {row[0].get_text().casefold(): row[1].get_text() for row in rows if len(row) == GLOSSARY}
+    for block in blocks:
+        for link in block.soup.select("a[href='#Words-of-this-lesson']"):
+            word = link.get_text().casefold()
+            if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
+                place = [link, *link.parents][-2]  # the whole paragraph, list or table
+                side = block.soup.new_tag("p", attrs={"class": "word"})
+                side.string = f"{link.get_text()}: {meaning}"
+                place.insert_before(side)
+
+
+def _cover(blocks):
+    """Return a picture of the lesson as an ornament: the first one that claims nothing yet, else the first one, else None."""
+    figures = [figure for block in blocks if block.kind == "output" for figure in block.soup.select("figure.picture:has(img)")]
+    silent = [figure for figure in figures if not figure.figcaption]
+    found = (silent or figures)[0].img if figures else None
+    cover = copy.copy(found and (found.parent if found.parent.name == "picture" else found))
+    if cover:
+        image = cover if cover.name == "img" else cover.img
+        image["alt"], image["class"] = "", "cover"
+    return cover
 
 
 class Slides(LessonExporter):
@@ -107,14 +146,14 @@ class Slides(LessonExporter):
     export_from_notebook = "Lesson: slides for students (HTML)"
     template_file = "slides.html.j2"
     media = ("slide",)
+    made_by = (Edition, slides.Told)
     file_extension = ".slides.html"
 
     def write(self, lesson, resources):
-        """Return the deck; ``resources["remarks"]`` names what does not fit on a slide."""
-        from . import slides
-
-        columns, resources["remarks"] = slides.cut(lesson["blocks"])
-        return self.template.render(**lesson, columns=columns, reveal=slides.reveal())
+        """Return the deck; ``resources["remarks"]`` names what is too much for a slide."""
+        told = slides.tell(lesson["blocks"])
+        resources["remarks"] = slides.remarks(told)
+        return self.template.render(**lesson, slides=told, reveal=slides.reveal())
 
 
 class Document(LessonExporter):
@@ -128,11 +167,12 @@ class Document(LessonExporter):
         """Return the bytes of the PDF."""
         from . import typeset
 
-        return typeset.pdf(lesson["blocks"], title=lesson["title"], subtitle=ON_PAPER, edition=self.edition)
+        blocks = [block for block in lesson["blocks"] if block.kind != "compare"]
+        return typeset.pdf(blocks, title=lesson["title"], subtitle=ON_PAPER, edition=self.edition)
 
 
 class TeacherHandout(Handout):
-    """The handout with the teaching page woven in and a key at the end."""
+    """The handout with the teaching page woven in and the key beside each task."""
 
     export_from_notebook = "Lesson: handout for teachers (HTML)"
     edition = "instructor"
@@ -146,7 +186,7 @@ class TeacherSlides(Slides):
 
 
 class TeacherDocument(Document):
-    """The PDF with the teaching page woven in and a key at the end."""
+    """The PDF with the teaching page woven in and the key beside each task."""
 
     export_from_notebook = "Lesson: PDF for teachers"
     edition = "instructor"

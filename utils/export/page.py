@@ -26,6 +26,7 @@ from ..show import ABOUT, LINK, SHORT
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
+BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
@@ -41,10 +42,11 @@ class Block:
     Attributes
     ----------
     kind : str
-        ``text``, ``source``, ``output``, ``teacher`` or ``key``.
+        ``text``, ``source``, ``output``, ``teacher`` or, in a student's copy, ``compare``:
+        what answers the task above it.
     slide : str
-        ``slide`` (a new one), ``subslide`` (below the former one), ``-`` (on the same one),
-        ``skip`` (none) or ``notes`` (the speaker's notes).
+        ``slide`` or ``subslide`` (a new one), ``-`` (on the same one), ``fragment`` (there,
+        with the next key), ``skip`` (none) or ``notes`` (the speaker's notes).
     soup : bs4.BeautifulSoup
         Clean HTML, parsed.
     cell : str
@@ -79,7 +81,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
         kind = cell.metadata.get("block", "text")
         if cell.cell_type == "markdown":
             soup = parsed(_markdown(cell.source))
-            if kind == "text":
+            if kind != "teacher":
                 for heading in soup.find_all(HEADINGS):
                     rank = int(heading.name[1])
                     if rank > level + 1:
@@ -94,11 +96,12 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             blocks.append(Block(kind, slide, soup, where))
         elif cell.cell_type == "code":
             if cell.source.strip():
-                blocks.append(Block("source", slide, parsed(_source(cell)), where))
-            # The outputs of a cell stay with its code.
-            place = "-" if slide != "skip" and cell.source.strip() else slide
-            shown = [_output(output, where, section, media) for output in cell.get("outputs", [])]
-            blocks += [Block("output" if kind == "text" else kind, place, soup, where) for soup in shown if soup]
+                blocks.append(Block("source" if kind == "text" else kind, slide, parsed(_source(cell)), where))
+                slide = "-" if slide in BEGINS else slide  # the outputs of a cell stay with its code
+            for output in cell.get("outputs", []):
+                if soup := _output(output, where, section, media):
+                    blocks.append(Block("output" if kind == "text" else kind, slide, soup, where))
+                    slide = "-" if slide in BEGINS else slide
     return blocks
 
 
@@ -114,8 +117,7 @@ def title_of(blocks) -> str:
 
 def sections_of(blocks) -> list[tuple[str, str]]:
     """Return identifier and words of each heading of the second level."""
-    of_lesson = [block.soup for block in blocks if block.kind in ("text", "key")]
-    return [(heading["id"], heading.get_text()) for soup in of_lesson for heading in soup.find_all("h2")]
+    return [(tag["id"], tag.get_text()) for block in blocks if block.kind == "text" for tag in block.soup.find_all("h2")]
 
 
 def _markdown(source) -> str:
@@ -176,9 +178,15 @@ def _note(about) -> str:
 
 
 def _room(about) -> str:
-    words = f"<p>{escape(about['question'])}</p>" if about["question"] else ""
-    words += f"<p>One line for each: {escape(', '.join(about['parts']))}.</p>" if about.get("parts") else ""
+    choices = re.sub(r" (?=[A-Z]: )", "<br>", escape(about["question"]))  # each in a line
+    words = f'<p class="question">{choices}</p>' if choices else ""
     of = f' data-exercise="{escape(about["id"])}"' if about["id"] else ""
+    if "answer" in about:
+        guess = " guess" if about["asks"] == "guess" else ""
+        answer = f"<p><strong>✓ Answer:</strong> {escape(about['answer'])}</p>" if about["answer"] else ""
+        why = f'<p class="why">{escape(about["why"])}</p>' if about["why"] else ""
+        return f'<div class="note key{guess}" role="note"{of}><p><strong>○ Question</strong></p>{words}{answer}{why}</div>'
+    words += f'<p class="parts">One line for each: {escape(", ".join(about["parts"]))}.</p>' if about.get("parts") else ""
     return f'<div class="room" role="note"{of} data-lines="{about["lines"]}"><p><strong>○ Your answer</strong></p>{words}</div>'
 
 
@@ -192,19 +200,22 @@ def _chart(about) -> str:
 
 def _drawn(about) -> tuple[str, str, str]:
     """Return a picture in lines and letters, drawn for a medium; on a page, its title and source are words around it."""
-    (medium, *narrow), drawn = about["media"], about["drawn"]
+    (medium, *narrow), drawn, claim = about["media"], about["drawn"], ""
     wide, high = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn[medium]).groups())
     size = f'width="{PICTURE_WIDTH}" height="{round(PICTURE_WIDTH * high / wide)}"'
     over, drawing = about.get("over"), drawn[medium]
     if over and about["media"] == PAPER:  # there are no backgrounds
         over, drawing = False, f"{about['bases'][medium].removesuffix('</svg>')}{drawing}</svg>"
     kind = ' class="over"' if over else ""
+    if medium == "slide" and "before" in drawn and "places" not in about:  # a claim is drawn on top of the same without it
+        claim = f'<img alt="" class="claim" src="{_data(drawing)}" {size}>'
+        drawing = drawn["before"]
     image = f'<img alt="{escape(about["alt"])}"{kind} src="{_data(drawing)}" {size}>'
     for name in narrow:
         source = f'<source media="{NARROW}" srcset="{_data(drawn[name])}">'
         image = f"<picture>{source}{image}</picture>"
-    if medium == "slide":  # it has its words inside
-        return "", image, ""
+    if medium == "slide":
+        image += claim
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about["title"] else ""
     return title, image, f'<p class="source">{escape(about["source"])}</p>' if about["source"] else ""
 
@@ -254,11 +265,7 @@ def _control(control) -> str:
     return f'<label><span>{label}</span> <select name="{name}">{options}</select></label>'
 
 
-def _key(about) -> str:
-    return f'<section class="key"><h2 id="Answer-key">Answer key</h2>{_table(about)}</section>'
-
-
-_SHOWN = {"table": _table, "note": _note, "room": _room, "chart": _chart, "explorer": _explorer, "key": _key}
+_SHOWN = {"table": _table, "note": _note, "room": _room, "chart": _chart, "explorer": _explorer}
 
 
 def _size(png) -> tuple[int, int]:

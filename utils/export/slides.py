@@ -1,33 +1,63 @@
-"""Cut a lesson into slides on which nothing is cut off, and fetch what a deck needs to run.
+"""Tell a lesson as a talk: what of each cell stands on a slide, and what arrives there with the next key.
 
-No browser is asked. Words are measured in a font that is wider than nearly all system fonts,
-tables get fixed columns and pictures fixed widths: so no slide is taller than estimated. The
-sizes and spaces of slides.css that decide a height stand in `measure` and `arrange`, too.
+The rule, in one place. A slide begins where its cell says so. On it stand words, questions,
+pictures, tables and explorers; the rest is for the page: code (but the method that a lesson
+teaches, tag ``method``), minutes, boxes to write in, what is folded away. Where a cell's words
+are too many, its metadata have others, as Markdown: ``"on_slide": "One line."``. They stand in
+place of all that the cell shows, below its heading; a line ``---`` in them begins another slide.
+A cell of the type fragment arrives with the next key, each item of a list with a key of its
+own; a teacher's answer arrives after its question; last comes what the title of a picture
+claims. How large letters can be is for the browser that shows the slide (slides.html.j2).
 """
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from .arrange import HEIGHT, NORMAL, SIZES, WIDTH, arranged, aspect_of, size_of, written
-from .measure import (
-    BETWEEN,
-    INDENT,
-    classes,
-    folder_of,
-    heading_size,
-    height_of,
-    parts_of,
-    row_heights,
-    total_height,
-    wanted_widths,
-)
-from .plan import Item, element, plan_of, unlink
+from bs4 import BeautifulSoup
+from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_markdown_cell
 
-SMALLER = 0.98  # of the size that a picture has alone: so far it gives way to words
+from .page import BEGINS, CannotExport, parsed
+
+METHOD = "method"  # tag of a cell whose code a slide shows
+WORDS, ROWS = 60, 8  # more than these on one slide: a remark
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
+# What stays on the page: what is folded away, sheets to write on, tables of an explorer, the words above a question, reasons.
+PAGE_ONLY = "details, hr, .paper, .explorer .state table, :is(.room, .key) > p:first-child, .parts, .why"
+LONG = 80  # letters of an answer that a slide shows
+LAST = 99  # the place of a claim among what arrives on a slide
+
+
+class Told(Preprocessor):
+    """Take code out, and put the words that a cell has for the slide in place of those for the page."""
+
+    def preprocess(self, nb, resources):
+        """Return the notebook as slides tell it, and the resources; ``on_slide`` keeps a cell's heading."""
+        nb.cells = [part for cell in nb.cells for part in _told(cell)]
+        return nb, resources
+
+
+def _told(cell):
+    line = cell.metadata.get("on_slide")
+    if line is None and cell.cell_type == "code" and METHOD not in cell.metadata.get("tags", []):
+        cell.source = ""
+        line = None if cell.outputs else ""  # it may begin a slide though it shows nothing
+    if line is None:
+        yield cell
+        return
+    stays = re.match(r"#+ .+(\n\n\*.* min\*$)?", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+    for number, text in enumerate(re.split(r"^---$", line, flags=re.MULTILINE)):
+        part = new_markdown_cell(f"{stays[0]}\n\n{text}" if stays and not number else text, id=f"{cell.id}-{number}")
+        part.metadata = copy.deepcopy(cell.metadata)
+        if number:
+            part.metadata.slideshow = {"slide_type": "subslide"}
+        yield part
 
 
 @dataclass
@@ -36,57 +66,67 @@ class Slide:
 
     Attributes
     ----------
-    html : str
+    cell : str
+        Where it begins.
+    soup : bs4.BeautifulSoup
         What stands on it.
     notes : str
-        What only the speaker sees.
+        What only the speaker sees: the teaching page of its section, minutes, how to read its picture.
     """
 
-    html: str
+    cell: str
+    soup: BeautifulSoup = field(default_factory=lambda: parsed(""))
     notes: str = ""
 
 
-def cut(blocks):
-    """Cut a lesson into slides.
+def tell(blocks) -> list[Slide]:
+    """Tell a lesson slide by slide.
 
     Parameters
     ----------
     blocks : iterable of page.Block
-        With ``slide``, ``soup`` and ``cell``. A "slide" begins a column, a "subslide" stands
-        below the former slide, "-" goes on with it; "notes" are for the speaker; "skip" is
-        left out.
-
-    Returns
-    -------
-    columns : list of list of Slide
-    remarks : list of str
-        What is too large for a slide however it is cut, by cell. It is there, in small type.
+        Of a notebook that `Told` has changed.
     """
-    plan, remarks, columns, heading = plan_of(blocks), [], [], ""
-    unlink(plan)
-    for column in plan:
-        columns.append([])
-        for planned in column:
-            if heading_size(planned.items[0].node):
-                heading = planned.items[0].node.get_text()
-            pages, said = _cut(planned.items, heading)
-            columns[-1] += [Slide(html, planned.notes if number == 0 else "") for number, html in enumerate(pages)]
-            remarks += said
-    return columns, list(dict.fromkeys(remarks))
+    slides, begin, section, first = [], True, "", 0
+    for block in blocks:
+        if block.slide == "skip":
+            continue
+        if block.slide == "notes":
+            section = str(_without_names(block.soup))
+            for slide in slides[first:]:
+                slide.notes += section
+            continue
+        begin = begin or block.slide in BEGINS
+        shown, aside = _shown(block)
+        if begin and shown:
+            if block.soup.find("h2"):
+                section, first = "", len(slides)
+            slides.append(Slide(block.cell, notes=section))
+            begin = False
+        for node in shown:
+            slides[-1].soup.append(node)
+        if slides:
+            slides[-1].notes += aside
+    for slide in slides:
+        _finish(slide, slides)
+    return slides
 
 
-_DONE = {}  # both editions of a lesson have most slides in common
-
-
-def _cut(items, heading) -> tuple[list[str], list[str]]:
-    """Cut a planned slide; return the HTML of its slides, and remarks."""
-    key = (heading, *((item.cell, str(item.node)) for item in items))
-    if key not in _DONE:
-        remarks, pages = [], list(_pages(items, heading))
-        if "running" in classes(pages[0][0].node):
-            pages[0][0].node.string = heading
-        _DONE[key] = [written(page, remarks) for page in pages], remarks
-    return _DONE[key]
+def remarks(slides) -> list[str]:
+    """Name what is too much for a slide, by cell."""
+    said = []
+    for slide in slides:
+        seen = copy.copy(slide.soup)
+        for unseen in seen.select("[hidden], option, legend, caption.quiet, .from"):
+            unseen.decompose()
+        for code in seen.find_all("pre"):
+            code.string = code.get_text()
+        count, rows = len(re.findall(r"\S*\w\S*", seen.get_text(" "))), len(seen.select("tbody tr"))
+        if count > WORDS:
+            said.append(f"{slide.cell}: {count} words stand on its slide. Write fewer for it: on_slide in the cell's metadata.")
+        if rows > ROWS:
+            said.append(f"{slide.cell}: a table of {rows} rows stands on its slide. Show {ROWS} of them, or leave it out.")
+    return said
 
 
 @cache
@@ -95,143 +135,73 @@ def reveal() -> dict[str, str]:
 
     Raises
     ------
-    CannotMake
+    CannotExport
         If the package that carries them is not installed.
     """
-    folder = folder_of("sphinx_revealjs", "Slides need reveal.js", "sphinx-revealjs") / "_static" / "revealjs"
+    found = find_spec("sphinx_revealjs")  # without importing it
+    if found is None:
+        raise CannotExport("Slides need reveal.js, which comes with a package. Install it: pip install sphinx-revealjs")
+    folder = Path(found.origin).parent / "_static" / "revealjs"
     parts = {name: (folder / path).read_text(encoding="utf-8") for name, path in REVEAL.items()}
+    parts["css"] = parts["css"].partition("@media print")[0]  # at its end: rules that make a deck into running text
     # Inside a page, neither may end the element that a script stands in, or hide its end.
     return {name: text.replace("</script", r"<\/script").replace("<!--", r"<\!--") for name, text in parts.items()}
 
 
-# ---- which things go on which slide
+def _without_names(soup):
+    soup = copy.copy(soup)
+    for tag in soup.find_all(id=True):
+        del tag["id"]
+    return soup
 
 
-def _pages(items, heading):
-    """Yield the slides that a planned slide is cut into, each a list of items."""
-    where = [place for place, item in enumerate(items) if aspect_of(item)]
-    if not where:
-        if items:
-            yield from [_headed(items, heading)] if size_of(_headed(items, heading), SIZES) else _balanced(items, heading)
-        return
-    before, item, after = items[: where[0]], items[where[0]], items[where[0] + 1 :]
-    enough = SMALLER * arranged(_headed([_without_words(item)], heading)).picture
-    wholes = [(items, [])] if len(where) == 1 else []
-    for page, rest in [*wholes, ([*before, item], after)]:
-        if arranged(_headed(page, heading)).picture >= enough:
-            yield _headed(page, heading)
-            yield from _pages(rest, heading)
-            return
-    if arranged(_headed([item], heading)).picture >= enough:
-        yield from _pages(before, heading)
-        yield _headed([item], heading)
-        yield from _pages(after, heading)
-    else:  # an explorer with many words beside each picture: its pictures first, then its words
-        yield from _pages([*before, _without_words(item), _without_pictures(item), *after], heading)
+def _shown(block) -> tuple[list, str]:
+    """Return the elements of a block that stand on a slide, and what goes into the notes."""
+    soup = copy.copy(block.soup)
+    notes = _minutes(soup) + "".join(_how_to_read(source) for source in soup.select("p.source"))
+    for gone in soup.select(PAGE_ONLY):
+        if not gone.decomposed:
+            gone.decompose()
+    for answer in soup.select(".key > p + p"):
+        answer["class"] = ["fragment", "answer"]
+        if answer.find_parent(class_="guess") or len(answer.get_text()) > LONG:
+            answer.decompose()
+    for claim in soup.select(".picture:not(.explorer *) :is(figcaption, .claim)"):
+        claim["class"] = ["fragment", "claim"]
+    for box in soup.select(".room, .key"):
+        box.unwrap()
+    for title in soup.find_all("h1"):  # a deck has one h1, and all slides share it
+        title.name, title["class"] = "p", "title"
+    for heading in soup.find_all("h3"):  # it may be the first one on a slide
+        heading.name = "h2"
+    if block.slide == "fragment":
+        for node in soup.find_all(True, recursive=False):
+            for part in node.find_all("li", recursive=False) or [node]:
+                part["class"] = [*part.get("class", []), "fragment"]
+    return [node for node in soup.find_all(True, recursive=False) if node.get_text(strip=True) or node.find("img")], notes
 
 
-def _headed(items, heading):
-    """Say on a slide that has no heading to which section it belongs."""
-    if not heading or not items or heading_size(items[0].node):
-        return items
-    return [Item(element("p", f"{heading} (continued)", "running"), items[0].cell), *items]
+def _minutes(soup) -> str:
+    """Take out the lines of a lesson that say how long a section takes."""
+    lines = [line for line in soup.find_all("p") if re.fullmatch(r"<p><em>.* min</em></p>", str(line))]
+    return "".join(str(line.extract()) for line in lines)
 
 
-def _balanced(items, heading):
-    """Cut things into the fewest slides, each about as full as the others."""
-    pages = _packed(items, heading, HEIGHT)
-    low, high = 0.3 * HEIGHT, HEIGHT
-    for _ in range(4):
-        middle = (low + high) / 2
-        tried = _packed(items, heading, middle)
-        if len(tried) == len(pages) and all(total_height(page, WIDTH, NORMAL) <= HEIGHT for page in tried):
-            pages, high = tried, middle
-        else:
-            low = middle
-    return pages
+def _how_to_read(source) -> str:
+    """Cut a source to where a picture comes from and n; return the rest, which is for the speaker."""
+    first, *rest = re.split(r"(?<=\.) ", source.get_text())
+    short = [first, *(rest[:1] if rest and rest[0].startswith("n = ") else [])]
+    rest = [first, *rest][len(short) :]
+    source.string, source["class"] = " ".join(short), "from"
+    return f"<p>To read the picture: {' '.join(rest)}</p>" if rest and not source.find_parent(hidden=True) else ""
 
 
-def _packed(items, heading, limit):
-    """Fill slide after slide up to a height; a table or a list that is too tall is cut in two."""
-    pages, waiting = [[]], list(items)
-    while waiting:
-        page, item = pages[-1], waiting.pop(0)
-        height = height_of(item.node, WIDTH, NORMAL)
-        room = limit - total_height(_headed([*page, item], heading), WIDTH, NORMAL) + height
-        # What has nothing but its heading or its code before it cannot gain by moving on. Below
-        # other things, a single row or item would look like all there is.
-        begins = all(heading_size(other.node) or _is_code_of(other, item) for other in page)
-        whole = total_height(_headed([item], heading), WIDTH, NORMAL) <= (limit if item.part else HEIGHT)
-        if height <= room or (not page and whole):
-            page.append(item)
-        elif (begins or not whole) and (parts := _cut_in_two(item, room, 1 if begins else 2)):
-            page.append(parts[0])
-            pages.append([])
-            waiting.insert(0, parts[1])
-        elif not begins or (page and not heading_size(page[-1].node)):
-            pages.append(_taken_along(page, item, heading))
-            waiting.insert(0, item)
-        else:
-            page.append(item)  # it fits on no slide
-            pages.append([])
-    return [_headed(page, heading) for page in pages if page]
-
-
-def _is_code_of(item, output) -> bool:
-    return "source" in classes(item.node) and item.cell == output.cell
-
-
-def _taken_along(page, item, heading):
-    """Take from the end of a slide what belongs to the next thing: headings, and its code if there is room."""
-    taken = []
-    while len(page) > 1 and (heading_size(page[-1].node) or _is_code_of(page[-1], item)):
-        if total_height(_headed([page[-1], *taken, item], heading), WIDTH, NORMAL) > HEIGHT and not heading_size(page[-1].node):
-            break
-        taken.insert(0, page.pop())
-    return taken
-
-
-def _cut_in_two(item, room, least):
-    """Cut a table between rows or a list between items; None if too little of it fits."""
-    node = item.node
-    if node.name == "table":
-        fixed, heights = row_heights(node, WIDTH, NORMAL)
-    elif node.name in ("ul", "ol"):
-        fixed, heights = BETWEEN * NORMAL, [height_of(part, WIDTH - INDENT * NORMAL, NORMAL) for part in parts_of(node)]
-    else:
-        return None
-    fitting = [count for count in range(1, len(heights)) if fixed + sum(heights[:count]) <= room]
-    if not fitting or fitting[-1] < min(least, len(heights) - 1):
-        return None
-    first, rest = copy.copy(node), copy.copy(node)
-    for part in parts_of(first)[fitting[-1] :] + parts_of(rest)[: fitting[-1]]:
-        part.decompose()
-    if node.name == "table":
-        vars(first)["wanted"] = vars(rest)["wanted"] = wanted_widths(node)  # the same columns on all slides
-    if node.name == "ol":
-        rest["start"] = int(node.get("start", 1)) + fitting[-1]
-    if node.caption and not node.caption.get_text().endswith("(continued)"):
-        rest.caption.append(" (continued)")
-    return Item(first, item.cell, part=True), Item(rest, item.cell, part=True)
-
-
-def _without_words(item):
-    """Leave of an explorer its controls and its pictures."""
-    return _reduced(item, lambda node: node.name != "img")
-
-
-def _without_pictures(item):
-    """Leave of an explorer its controls and its words."""
-    return _reduced(item, lambda node: node.name == "img")
-
-
-def _reduced(item, leave_out):
-    if item.node.name != "form":
-        return item
-    node = copy.copy(item.node)
-    node["data-twin"] = item.cell  # the two are worked together
-    for state in node.find_all("div", class_="state"):
-        for child in (state.figure or state).find_all(True, recursive=False):
-            if leave_out(child):
-                child.decompose()
-    return Item(node, item.cell)
+def _finish(slide, slides) -> None:
+    """Put what arrives in order, and turn links to places that are on no slide into plain words."""
+    arrives = slide.soup.select(".fragment")
+    for place, part in enumerate(arrives):
+        part["data-fragment-index"] = str(LAST if "claim" in part["class"] else place)
+    there = {f"#{tag['id']}" for one in slides for tag in one.soup.find_all(id=True)}
+    for link in slide.soup.find_all("a", href=re.compile("^#")):
+        if link["href"] not in there:
+            link.unwrap()

@@ -27,7 +27,7 @@ INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 LEADS = {"p", "lead"}  # what introduces ...
 SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
 
-PICTURE_WIDTH, TALLEST = 840, 1120  # pixels: what fills the width of the page, and what leaves room for words above it
+PICTURE_WIDTH, TALLEST = 840, 760  # pixels: what fills the width of the page, and what leaves room for words above it
 
 
 NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
@@ -218,10 +218,6 @@ class _Writer:
 
     def write_aside(self, tag):
         return [("teacher", f"teacher({_joined(self.flow(tag))})")]
-
-    def write_section(self, tag):
-        start = [("break", "pagebreak(weak: true)")] if "key" in tag.get("class", ()) else []
-        return [*start, *self.flow(tag)]
 
     def write_figure(self, tag):
         # A note goes with its picture; a table says enough alone.

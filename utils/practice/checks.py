@@ -75,7 +75,7 @@ def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
 
 def _note(row, verdict, heading, text, mark=None) -> Note:
     names = answers.names_of(row["kind"], row["answer"])
-    asked = {"id": row["exercise_id"], "verdict": verdict, "question": row["question"], "code": bool(row["asks"] == "code")}
+    asked = {"id": row["exercise_id"], "verdict": verdict, "question": row["question"], "asks": row["asks"]}
     asked |= {"parts": names, "lines": len(names) or (3 if row["kind"] == "open" else 1)}
     return Note(heading, text, mark or MARKS[heading], asked)
 
