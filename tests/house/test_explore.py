@@ -19,6 +19,7 @@ from test_charts import likelihood
 import notebooks
 import utils
 from utils.explorers import base
+from utils.export import page
 from utils.show import ABOUT, vector
 from utils.show.chart import Chart
 from utils.show.table import Output, Table
@@ -478,6 +479,15 @@ def test_what_stays_and_what_moves_make_a_whole_picture(drawn):
         whole = vector.svg(explorer.picture().on(medium))
         assert sorted(written(still) + written(state["drawn"][medium])) == written(whole)
         assert re.search("viewBox=[^>]*", still)[0] == re.search("viewBox=[^>]*", state["drawn"][medium])[0]
+
+
+def test_in_print_what_moves_is_as_large_as_what_it_lies_on(drawn):
+    shown = page.parsed(page._SHOWN["explorer"]({"media": page.PAPER, **drawn[2]}))
+    for image in shown.find_all("img"):
+        picture = base64.b64decode(image["src"].partition(",")[2]).decode()
+        outer, *inner = re.findall("<svg[^>]*>", picture)
+        assert "width=" in outer
+        assert [layer for layer in inner if "width=" in layer] == []
 
 
 def test_the_pictures_of_all_states_are_small(drawn):

@@ -205,7 +205,8 @@ def _drawn(about) -> tuple[str, str, str]:
     size = f'width="{PICTURE_WIDTH}" height="{round(PICTURE_WIDTH * high / wide)}"'
     over, drawing = about.get("over"), drawn[medium]
     if over and about["media"] == PAPER:  # there are no backgrounds
-        over, drawing = False, f"{about['bases'][medium].removesuffix('</svg>')}{drawing}</svg>"
+        layer = re.sub(r' width="[^"]*" height="[^"]*"', "", drawing, count=1)  # as large as what it lies on
+        over, drawing = False, f"{about['bases'][medium].removesuffix('</svg>')}{layer}</svg>"
     kind = ' class="over"' if over else ""
     if medium == "slide" and "before" in drawn and "places" not in about:  # a claim is drawn on top of the same without it
         claim = f'<img alt="" class="claim" src="{_data(drawing)}" {size}>'

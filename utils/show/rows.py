@@ -132,9 +132,9 @@ class Rows:
         ids = list(accumulate(changes))  # of the group of each row
         self._over, tops = map(self._tall, (self._overs, self._heads))
         self.top = self._over + max(tops, self._line * head)
-        above = self._line * max((row + len(words) for _, row, _, words in self._keys), default=0) + GAP * self.em * bool(
-            self.top or self._keys
-        )
+        self._key = GAP * self.em * bool(self.top and self._keys)
+        above = self._key + self._line * max((row + len(words) for _, row, _, words in self._keys), default=0)
+        above += GAP * self.em * bool(self.top or self._keys)
         of_group = (GAP / 2 * self.em + (0 if self._thin else self._line + TIGHT * self.em)) * bool(groups)
         words = [0 if self._thin else self._line * len(text) * any(text) for text in self._labels]
         if self._thin:
@@ -184,7 +184,7 @@ class Rows:
             weight = "normal" if self._thin else "bold"
             self._write(edge, y - GAP / 2 * em * self._thin, "top", words, weight=weight, **beside)
         for x, row, mark, words in self._keys:
-            x, y = edge + x / self.inside, self.top + self._line * (row + 0.5)
+            x, y = edge + x / self.inside, self.top + self._key + self._line * (row + 0.5)
             corner, wide = (x, y - MARK * em / 2), MARK * em / self.inside
             self.axes.add_patch(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
             self._write(x + LINE * em / self.inside, y - self._line / 2, "top", words, **beside)
