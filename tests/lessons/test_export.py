@@ -194,14 +194,19 @@ def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_h
 
 
 def short_lesson(home, name, source):
-    """Write lesson 00 under another name: with its words and its first two cells, and one other line of code."""
+    """Write lesson 00 under another name: with its words and its first two cells, and one other line of code.
+
+    What stands behind "# on a slide: " are words for its slide.
+    """
     notebook = notebooks.read("00_start_here")
     _, _, one, *rest = notebooks.code_cells(notebook)
-    one.source = source
+    one.source, _, words = source.partition("# on a slide: ")
+    one.metadata.update({"on_slide": words} if words else {})
     notebook.cells = [cell for cell in notebook.cells if cell not in rest]
     nbformat.write(notebook, home / "notebooks" / f"{name}.ipynb")
 
 
+SOLUTION = next(row["solution"] for row in rows("real", "exercises") if row["exercise_id"] == "00-claims")
 ROW = "case.exercises.set_index('exercise_id').loc['00-claims']"
 GIVEN_AWAY = {
     "a wrong answer": ('prose = 27\ncheck(case, "00-prose", prose)', "an answer to 00-prose"),
@@ -209,6 +214,7 @@ GIVEN_AWAY = {
     "a solution": ('solution(case, "00-claims")', "the solution to 00-claims"),
     "a hint": ('hint(case, "00-claims")', "a hint to 00-claims"),
     "a solution as text": (f"print({ROW}['solution'])", "solution of 00-claims"),
+    "a solution in words for a slide": (f"1 + 1\n# on a slide: {SOLUTION}", "solution of 00-claims"),
     "a table of all answers": ("Table(case.exercises, 'Exercises')", "00-"),
     "the answers alone": ("print(case.exercises[['exercise_id', 'answer']].to_string())", "the answer to 00-"),
     "what is said to a mistake": ("print(case.feedback['message'][0])", "what is said to a wrong answer to"),

@@ -65,8 +65,8 @@ class Edition(Preprocessor):
         left_out = {LIVE_ONLY, SET_UP} if self.edition == "student" else {LIVE_ONLY}
         nb.cells = [cell for cell in nb.cells if not left_out & set(cell.metadata.get("tags", []))]
         if self.edition == "student":
-            for cell in nb.cells if self.unanswered else ():
-                _refuse_answers(cell, tables)
+            if self.unanswered:
+                _refuse_answers(nb.cells, tables)
             nb.cells = [part for cell in nb.cells for part in (cell, *_room_after(cell))]
             for cell in nb.cells:
                 if COMPARE in cell.metadata.get("tags", []):
@@ -103,24 +103,26 @@ def _ask(cell, key) -> None:
 # ---- for students
 
 
-def _refuse_answers(cell, tables) -> None:
-    """Refuse a cell that gives an answer away: in a verdict, or in any words."""
-    for output in cell.get("outputs", []):
-        check = _check_of(output)
-        if check.get("verdict") in GIVEN_AWAY:
-            raise CannotExport(
-                f"{cell.metadata.cell_label}: {GIVEN_AWAY[check['verdict']]} to {check['id']} stands there. Put the three dots "
-                "back and take the rest out, or export for teachers alone: --edition instructor."
-            )
-    output = " ".join(map(_words, cell.get("outputs", [])))
-    shown = _squeezed(f"{cell.source} {output}")
-    for what, text in _secrets(tables):
-        if len(text) >= LONG and _squeezed(text) in shown:
-            raise CannotExport(f"{cell.metadata.cell_label}: {what} stands there, and students would read it. Take it out.")
-    for row in tables.get("exercises", []):
-        answer = _for_people(row["answer"])
-        if answer and row["exercise_id"] in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
-            raise CannotExport(f"{cell.metadata.cell_label}: the answer to {row['exercise_id']} stands there. Take it out.")
+def _refuse_answers(cells, tables) -> None:
+    """Refuse a cell that gives an answer away: in a verdict, or in any words, those for a slide too."""
+    secrets = [(what, _squeezed(text)) for what, text in _secrets(tables) if len(text) >= LONG]
+    answers = [(row["exercise_id"], _for_people(row["answer"])) for row in tables.get("exercises", ()) if row["answer"]]
+    for cell in cells:
+        where, outputs = cell.metadata.cell_label, cell.get("outputs", [])
+        for check in map(_check_of, outputs):
+            if check.get("verdict") in GIVEN_AWAY:
+                raise CannotExport(
+                    f"{where}: {GIVEN_AWAY[check['verdict']]} to {check['id']} stands there. Put the three dots "
+                    "back and take the rest out, or export for teachers alone: --edition instructor."
+                )
+        output = " ".join(map(_words, outputs))
+        shown = _squeezed(f"{cell.source} {cell.metadata.get('on_slide', '')} {output}")
+        for what, text in secrets:
+            if text in shown:
+                raise CannotExport(f"{where}: {what} stands there, and students would read it. Take it out.")
+        for name, answer in answers:
+            if name in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
+                raise CannotExport(f"{where}: the answer to {name} stands there. Take it out.")
 
 
 def _words(output) -> str:

@@ -107,8 +107,9 @@ def tell(blocks) -> list[Slide]:
             slides[-1].soup.append(node)
         if slides:
             slides[-1].notes += aside
+    there = {f"#{tag['id']}" for slide in slides for tag in slide.soup.find_all(id=True)}
     for slide in slides:
-        _finish(slide, slides)
+        _finish(slide, there)
     return slides
 
 
@@ -196,12 +197,11 @@ def _how_to_read(source) -> str:
     return f"<p>To read the picture: {' '.join(rest)}</p>" if rest and not source.find_parent(hidden=True) else ""
 
 
-def _finish(slide, slides) -> None:
+def _finish(slide, there) -> None:
     """Put what arrives in order, and turn links to places that are on no slide into plain words."""
     arrives = slide.soup.select(".fragment")
     for place, part in enumerate(arrives):
         part["data-fragment-index"] = str(LAST if "claim" in part["class"] else place)
-    there = {f"#{tag['id']}" for one in slides for tag in one.soup.find_all(id=True)}
     for link in slide.soup.find_all("a", href=re.compile("^#")):
         if link["href"] not in there:
             link.unwrap()
