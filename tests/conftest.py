@@ -48,6 +48,11 @@ def without(case, table, keep):
     return case.with_tables(**{table: frame[keep(frame)].reset_index(drop=True)})
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the long files, so that no worker is left alone with one of them."""
+    items.sort(key=lambda item: item.path.parent.name != "lessons")
+
+
 @pytest.fixture(scope="session")
 def export_home(tmp_path_factory, worker_id):
     """Unzip the project and export it there, with the command of the README; the article lies where its owner keeps it.
