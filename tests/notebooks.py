@@ -24,6 +24,11 @@ def markdown(notebook) -> str:
     return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
+def words(notebook) -> str:
+    """Join all that an author wrote: the cells, and their words for a slide."""
+    return " ".join(f"{cell.source} {cell.metadata.get('on_slide', '')}" for cell in notebook.cells)
+
+
 def headings(text) -> list[tuple[int, str]]:
     return [(len(marks), words) for marks, words in re.findall(r"^(#+) (.+)$", text, re.MULTILINE)]
 

@@ -125,7 +125,7 @@ def test_the_method_is_named_and_the_way_without_code_too(name, case):
 
 @each_lesson
 def test_no_solution_stands_in_a_lesson(name, case):
-    text = " ".join(cell.source for cell in notebooks.read(name).cells)
+    text = notebooks.words(notebooks.read(name))
     for row in case.exercises.itertuples():
         assert row.solution not in text
         assert not isinstance(row.hint_2, str) or row.hint_2 not in text
@@ -144,7 +144,7 @@ def test_no_answer_stands_before_its_question(name, case):
 
 @each_lesson
 def test_words_are_plain(name):
-    text = notebooks.markdown(notebooks.read(name)).casefold()
+    text = notebooks.words(notebooks.read(name)).casefold()
     for word in ("simply", "obviously", "just run", "of course", "as we can see", "in this notebook we will"):
         assert word not in text
 
@@ -152,7 +152,7 @@ def test_words_are_plain(name):
 @each_lesson
 def test_every_locator_in_the_text_exists(name, case, example):
     """In the article, or in the story that each lesson practises on."""
-    text = " ".join(cell.source for cell in notebooks.read(name).cells)
+    text = notebooks.words(notebooks.read(name))
     known = {locator for of in (case, example) for locator in (*of.sentences["sentence_id"], *of.claims["claim_id"])}
     found = set(re.findall(r"\b(?:p\d+s\d+|h\d)(?:-[a-z])?\b", text))
     assert found
@@ -176,7 +176,7 @@ def test_no_lesson_and_no_page_repeats_the_article(article):
     for page in pages:
         assert not runs(page.read_text(encoding="utf-8")) & forbidden, page
     for name in notebooks.NAMES:
-        assert not runs(" ".join(cell.source for cell in notebooks.read(name).cells)) & forbidden, name
+        assert not runs(notebooks.words(notebooks.read(name))) & forbidden, name
 
 
 def test_the_numbers_in_the_lessons_are_those_of_the_tables(case):

@@ -212,6 +212,28 @@ def test_a_deck_is_a_talk(name, exported):
     assert re.findall(r"(?i)\brun (?:the|both|all|this)\b.*?cell|press Keep|folded away|Without code|my_work", said) == []
 
 
+COMPUTED = {"0.25"}  # on the slide itself: 1 - 0.75
+
+
+@pytest.mark.parametrize("name", notebooks.NAMES)
+def test_every_number_on_a_slide_stands_in_the_lesson_or_in_its_tables(name, exported):
+    """What an author copies onto a slide cannot differ from what the lesson shows."""
+
+    def numbers(text):
+        return set(re.findall(r"(?<![\w.])\d[\d,.]*\d(?!\w)", text))
+
+    deck, handout = (
+        BeautifulSoup((exported / "instructor" / f"{name}{suffix}").read_text(encoding="utf-8"), "html.parser")
+        for suffix in (".slides.html", ".html")
+    )
+    for unseen in deck.select(".notes, style, script"):
+        unseen.decompose()
+    tables = " ".join(path.read_text(encoding="utf-8") for path in (notebooks.HOME / "data").rglob("*.csv"))
+    found = numbers(deck.get_text(" "))
+    assert found
+    assert found <= numbers(handout.get_text(" ")) | numbers(tables.replace("-", " - ")) | COMPUTED
+
+
 def explorer(page, name):
     """Return the explorer with a picture, on its slide if the page is a deck."""
     form = page.locator("form.explorer:has(img)").first
