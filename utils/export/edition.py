@@ -19,6 +19,7 @@ from .page import CannotExport
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 SET_UP = "set-up"  # tag of a cell that a copy for students does not need
 COMPARE = "compare"  # tag of a cell that answers the task above it
+COVER = "cover"  # tag of a cell whose picture stands at the head of a handout
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
 LONG = 25  # letters: a shorter text may stand somewhere by chance
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
@@ -68,11 +69,12 @@ class Edition(Preprocessor):
             if self.unanswered:
                 _refuse_answers(nb.cells, tables)
             nb.cells = [part for cell in nb.cells for part in (cell, *_room_after(cell))]
-            for cell in nb.cells:
-                if COMPARE in cell.metadata.get("tags", []):
-                    cell.metadata.block = COMPARE
         else:
             nb.cells = list(_woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md")))
+        for mark in (COVER, COMPARE) if self.edition == "student" else (COVER,):
+            for cell in nb.cells:
+                if mark in cell.metadata.get("tags", []):
+                    cell.metadata.block = mark
         key = {row["exercise_id"]: row for row in tables.get("exercises", ())} if self.edition == "instructor" else {}
         for cell in nb.cells:
             _ask(cell, key)

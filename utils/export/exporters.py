@@ -22,7 +22,6 @@ from .edition import Edition
 from .page import PAPER, read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
-GLOSSARY = 4  # columns of a table of words: word, meaning, where from, first in
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
 ON_PAPER = "A copy of a lesson that runs in JupyterLab."
@@ -115,9 +114,9 @@ class Handout(LessonExporter):
 
 
 def _gloss(blocks) -> None:
-    """Put the meaning of a word beside the paragraph in which it is a link to the words of the lesson."""
+    """Put the meaning of a word beside its paragraph, where it is a link to the words: word, meaning, where from, first in."""
     rows = [row.find_all("td") for block in blocks for row in block.soup.select("table tbody tr")]
-    meanings = {row[0].get_text().casefold(): row[1].get_text() for row in rows if len(row) == GLOSSARY}
+    meanings = {row[0].get_text().casefold(): row[1].get_text() for row in rows if len(row) == 4}
     for block in blocks:
         for link in block.soup.select("a[href='#Words-of-this-lesson']"):
             word = link.get_text().casefold()
@@ -129,14 +128,15 @@ def _gloss(blocks) -> None:
 
 
 def _cover(blocks):
-    """Return a picture of the lesson as an ornament: the first one that claims nothing yet, else the first one, else None."""
-    figures = [figure for block in blocks if block.kind == "output" for figure in block.soup.select("figure.picture:has(img)")]
-    silent = [figure for figure in figures if not figure.figcaption]
-    found = (silent or figures)[0].img if figures else None
-    cover = copy.copy(found and (found.parent if found.parent.name == "picture" else found))
-    if cover:
-        image = cover if cover.name == "img" else cover.img
-        image["alt"], image["class"] = "", "cover"
+    """Return a picture of the lesson as an ornament: the author's choice, or the first one that claims nothing."""
+    shown = "figure.picture:not([hidden] *) img:not(.over)"
+    found = [(block.kind, image) for block in blocks if block.kind in ("cover", "output") for image in block.soup.select(shown)]
+    found.sort(key=lambda pair: (pair[0] != "cover", pair[1].find_parent("figure").figcaption is not None))
+    if not found:
+        return None
+    image = found[0][1]
+    cover = copy.copy(image.parent if image.parent.name == "picture" else image)
+    (cover.img or cover).attrs.update({"alt": "", "class": "cover"})
     return cover
 
 

@@ -26,6 +26,7 @@ from ..show import ABOUT, LINK, SHORT
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
+LONG = 90  # letters of a cell that is worth a column of some width
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -42,8 +43,8 @@ class Block:
     Attributes
     ----------
     kind : str
-        ``text``, ``source``, ``output``, ``teacher`` or, in a student's copy, ``compare``:
-        what answers the task above it.
+        ``text``, ``source``, ``output``, ``teacher``, ``cover`` (the picture at the head) or,
+        in a student's copy, ``compare``: what answers the task above it.
     slide : str
         ``slide`` or ``subslide`` (a new one), ``-`` (on the same one), ``fragment`` (there,
         with the next key), ``skip`` (none) or ``notes`` (the speaker's notes).
@@ -166,7 +167,8 @@ def _table(about) -> str:
 def _cell(text) -> str:
     if re.fullmatch(LINK, text):
         return f'<td><a href="{escape(text)}">{escape(text)}</a></td>'
-    return f"<td{' class=whole' if len(text) <= SHORT else ''}>{escape(text)}</td>"
+    kind = " class=whole" if len(text) <= SHORT else " class=long" if len(text) > LONG else ""
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def _note(about) -> str:
