@@ -114,9 +114,10 @@ class Handout(LessonExporter):
 
 
 def _gloss(blocks) -> None:
-    """Put the meaning of a word beside its paragraph, where it is a link to the words: word, meaning, where from, first in."""
-    rows = [row.find_all("td") for block in blocks for row in block.soup.select("table tbody tr")]
-    meanings = {row[0].get_text().casefold(): row[1].get_text() for row in rows if len(row) == 4}
+    """Put the meaning of a word beside its paragraph, where it is a link to the words of the lesson."""
+    tables = [table for block in blocks for table in block.soup.select("table:has(th)") if table.th.get_text() == "word"]
+    rows = [row.find_all("td") for table in tables for row in table.select("tbody tr")]
+    meanings = {word.get_text().casefold(): meaning.get_text() for word, meaning, *_ in rows}
     for block in blocks:
         for link in block.soup.select("a[href='#Words-of-this-lesson']"):
             word = link.get_text().casefold()
@@ -132,11 +133,9 @@ def _cover(blocks):
     shown = "figure.picture:not([hidden] *) img:not(.over)"
     found = [(block.kind, image) for block in blocks if block.kind in ("cover", "output") for image in block.soup.select(shown)]
     found.sort(key=lambda pair: (pair[0] != "cover", pair[1].find_parent("figure").figcaption is not None))
-    if not found:
-        return None
-    image = found[0][1]
-    cover = copy.copy(image.parent if image.parent.name == "picture" else image)
-    (cover.img or cover).attrs.update({"alt": "", "class": "cover"})
+    cover = copy.copy(found and (found[0][1].find_parent("picture") or found[0][1]))
+    if cover:
+        (cover.img or cover).attrs.update({"alt": "", "class": "cover"})
     return cover
 
 
