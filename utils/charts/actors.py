@@ -20,6 +20,11 @@ _COLUMNS = {
     "paraphrased": style.HATCHED,
     "quoted words": style.SOLID,
 }
+_HOW = (
+    "Full: sentences with the name, quoted words, both exact. Hatched: claims, by the coding of {}. May act: what may be done. "
+    "Ascribed: an attitude that the writer gives; nobody is reported as saying it. Hollow: none."
+)
+_HOW_FOLDED = "Grey: words of theirs are reported, quoted or not. Empty: none. Groups: by the coding of {}."
 _FEW = 12  # actors that are drawn one by one on a slide
 _UNHEARD = 2  # the place of the first group without a word
 _GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "acts, no word", "may act, no word", "only named"]
@@ -45,16 +50,11 @@ def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
     """
     case.need("actors")
     rows = _met(case)
-    words = {
-        "say": say,
-        "title": title,
-        "source": f"Source: actors.csv, claims.csv, positions.csv, relations.csv. n = {len(rows)} actors. Full: sentences with "
-        f"the name, quoted words, both exact. Hatched: claims, by the coding of {case.coders()}. May act: what may be done. "
-        "Ascribed: an attitude that the writer gives; nobody is reported as saying it. Hollow: none.",
-    }
     told = [style.speaks_of(emphasise, actor) for actor in rows["actor"]]
-    draw = _cells if medium.tallest == math.inf or len(rows) <= _FEW else _names
-    return draw(rows, told, medium, words).tell(
+    draw, how = (_cells, _HOW) if medium.tallest == math.inf or len(rows) <= _FEW else (_names, _HOW_FOLDED)
+    source = "Source: actors.csv, claims.csv, positions.csv, relations.csv. "
+    source += f"n = {len(rows)} actors. {how.format(case.coders())}"
+    return draw(rows, told, medium, {"say": say, "title": title, "source": source}).tell(
         rows.drop(columns="group"),
         f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
         "What is not mentioned is an empty cell.",

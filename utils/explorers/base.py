@@ -112,7 +112,8 @@ class Explorer:
                     charts[medium], bases[medium] = chart, svg(chart, moving=False)
                 state["over"] = chart is charts[medium]
                 state["drawn"][medium] = svg(chart, moving=True if state["over"] else None)
-            states.append({**chart.about(), "source": chart.source, **state})
+            sources = {medium: chart.source for medium, chart in charts.items()}
+            states.append({**chart.about(), "source": sources, **state})
         return {"kind": "explorer", "controls": controls, "states": states, "bases": bases}
 
 

@@ -186,6 +186,7 @@ def _index(edition, folder, paths, home, title) -> bytes:
         there = {to: file.name for to, file in files.items() if file.exists()}
         if there:
             page = _bytes(files["html"]).decode()
+            # By its shape: to parse the pages would make a repeat with nothing changed many times slower.
             cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
             cards.append({**_described(path), "files": there, "cover": cover and cover[0]})
     templates = Environment(loader=FileSystemLoader(HERE / "templates"))

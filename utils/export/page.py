@@ -96,13 +96,11 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
                 soup = parsed(f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{soup}</aside>')
             blocks.append(Block(kind, slide, soup, where))
         elif cell.cell_type == "code":
-            if cell.source.strip():
-                blocks.append(Block("source" if kind == "text" else kind, slide, parsed(_source(cell)), where))
-                slide = "-" if slide in BEGINS else slide  # the outputs of a cell stay with its code
-            for output in cell.get("outputs", []):
-                if soup := _output(output, where, section, media):
-                    blocks.append(Block("output" if kind == "text" else kind, slide, soup, where))
-                    slide = "-" if slide in BEGINS else slide
+            parts = [("source", parsed(_source(cell)))] if cell.source.strip() else []
+            parts += [("output", _output(output, where, section, media)) for output in cell.get("outputs", [])]
+            for part, soup in filter(lambda pair: pair[1], parts):
+                blocks.append(Block(part if kind == "text" else kind, slide, soup, where))
+                slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
     return blocks
 
 
@@ -217,10 +215,9 @@ def _drawn(about) -> tuple[str, str, str]:
     for name in narrow:
         source = f'<source media="{NARROW}" srcset="{_data(drawn[name])}">'
         image = f"<picture>{source}{image}</picture>"
-    if medium == "slide":
-        image += claim
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about["title"] else ""
-    return title, image, f'<p class="source">{escape(about["source"])}</p>' if about["source"] else ""
+    source = about["source"][medium]
+    return title, image + claim, f'<p class="source">{escape(source)}</p>' if source else ""
 
 
 def _bitmap(about) -> str:

@@ -154,7 +154,9 @@ class Chart(Figure):
         from .vector import svg
 
         media = [*style.EXPORTED, "before"] if self.claims else style.EXPORTED
-        return {**self.about(), "source": self.source, "drawn": {medium: svg(self.on(medium)) for medium in media}}
+        charts = {medium: self.on(medium) for medium in media}
+        sources = {medium: chart.source for medium, chart in charts.items()}  # a folded picture is read in another way
+        return {**self.about(), "source": sources, "drawn": {medium: svg(chart) for medium, chart in charts.items()}}
 
     def _ipython_display_(self):
         from IPython.display import display
