@@ -94,6 +94,7 @@ class Question:
         if os.environ.get("LESSON_EXPORT"):
             display(Note("Your turn", self.row["question"], "○", checks.check(self.case, self.name).exercise))
             return
-        question = widgets.HTML(f"<p><strong>{escape(self.row['question'])}</strong></p>")
+        question = escape(self.row["question"])
+        question = widgets.HTML(f'<p style="white-space:pre-line"><strong>{question}</strong></p>')
         display(widgets.VBox([question, *self.fields, widgets.HBox(list(self.buttons.values()))]))
         self._handle = display(self.note.bundle(), raw=True, metadata={ABOUT: self.note.about()}, display_id=True)

@@ -178,8 +178,8 @@ def _note(about) -> str:
 
 
 def _room(about) -> str:
-    choices = re.sub(r" (?=[A-Z]: )", "<br>", escape(about["question"]))  # each in a line
-    words = f'<p class="question">{choices}</p>' if choices else ""
+    question = escape(about["question"]).replace("\n", "<br>")
+    words = f'<p class="question">{question}</p>' if question else ""
     of = f' data-exercise="{escape(about["id"])}"' if about["id"] else ""
     if "answer" in about:
         guess = " guess" if about["asks"] == "guess" else ""

@@ -25,6 +25,7 @@ _HEADINGS = {"right": "Correct", "wrong": "Not yet", "broken": "Not yet", "open"
 _HEADINGS["outside"] = "Not yet"  # a guess that cannot be; it is not kept
 MARKS = {"Correct": "✓", "Not yet": "→", "Not attempted": "○", "Kept": "✎"}
 KEPT = ("guess", "write")  # tasks that nothing judges
+_CHOICE = r" (?=[A-Z]: )"  # what stands before each choice of a question: A: ... B: ...
 _LONG = 2000  # letters of an answer that are kept
 
 
@@ -101,7 +102,7 @@ def _judged(case, row, answer) -> tuple[str, str, bool | None]:
         if answers.untouched(answer):
             how = "Write your answer in place of the three dots. Without code: go on to what is given below."
             how = "Python gives nothing back here: leave print(...) out." if answer is None else how
-            return "open", f"{row['question']} {how}", True
+            return "open", f"{row['question']}\n{how}", True
         if kind == "set" and isinstance(answer, str):
             answer = answers.listed(answer, row["answer"])
         mine = answers.renamed(answers.given(kind, answer), same)
@@ -166,13 +167,14 @@ def solution(case, exercise_id) -> Note:
 
 
 def find(case, exercise_id):
-    """Return the row of an exercise, or a Note that names the near ones."""
+    """Return the row of an exercise, each choice of its question in a line of its own, or a Note that names the near ones."""
     if not isinstance(case, Case):
         return Note("Not yet", 'Write the case first: check(case, "00-...", answer).', "→")
     case.need("exercises")
     rows = case.exercises[case.exercises["exercise_id"] == exercise_id] if isinstance(exercise_id, str) else ()
     if len(rows) == 1:
-        return rows.iloc[0]
+        row = rows.iloc[0]
+        return {**row, "question": re.sub(_CHOICE, "\n", row["question"])}
     names = list(case.exercises["exercise_id"])
     near = get_close_matches(str(exercise_id), names, 1)
     tip = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(names)}."
