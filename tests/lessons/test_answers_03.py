@@ -78,8 +78,9 @@ def test_03_the_story(example, answer):
 def test_03_lines(case):
     """Lines that students write: three right ones for each task, and usual wrong ones that get a sentence of their own."""
     heard = pd.DataFrame({"actor_id": sorted(heard_in_03(case)), "voice": "yes"})
-    left = case.actors.merge(heard, on="actor_id", how="left")
-    inner, filled = case.actors.merge(heard, on="actor_id"), left.fillna({"voice": "no"})
+    actors = case.actors.assign(side_of=case.actors["side_of"].map(case.names))  # as the lesson has it
+    left = actors.merge(heard, on="actor_id", how="left")
+    inner, filled = actors.merge(heard, on="actor_id"), left.fillna({"voice": "no"})
     ascribed = case.positions.loc[case.positions["voice"] == "ascribed", "claim_id"]
     said = case.claims[~case.claims["claim_id"].isin(ascribed)].assign(voice="yes")
     claims = case.actors.merge(said, left_on="actor_id", right_on="speaker", how="left").fillna({"voice": "no"})
@@ -90,7 +91,7 @@ def test_03_lines(case):
         "03-actors": [left["voice"].isna().sum(), len(filled[filled["voice"] == "no"]), filled["voice"].value_counts()["no"]],
         "03-sides": [
             pd.crosstab(filled["side_of"], filled["voice"]),
-            pd.crosstab(filled["voice"], filled["side_of"]),
+            pd.crosstab(filled["voice"], left["side_of"].map({name: key for key, name in case.names.items()})),
             filled.groupby(["side_of", "voice"]).size(),
             filled[["side_of", "voice"]].dropna().value_counts().reset_index(),
         ],
