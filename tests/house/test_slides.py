@@ -10,14 +10,13 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 from chromium import CUT, SMALLEST, each_slide, faults_by_axe, in_browser
-from jinja2 import Environment, FileSystemLoader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
 from utils.export import page, slides
+from utils.export.exporters import Slides
 from utils.show import ABOUT
 
-TEMPLATES = slides.__file__.replace("slides.py", "templates")
 SCREENS = [(1280, 720), (1024, 768), (1920, 1080)]
 LETTERS = 24  # pixels of 720: the smallest letters that the last row can read
 
@@ -224,8 +223,7 @@ TOO_MUCH = [
 
 
 def deck(*cells):
-    template = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("slides.html.j2")
-    return template.render(title="Count", edition="instructor", slides=told(*cells), reveal=slides.reveal())
+    return Slides().template.render(title="Count", edition="instructor", slides=told(*cells), reveal=slides.reveal())
 
 
 @pytest.fixture

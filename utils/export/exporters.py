@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from . import slides
 from .edition import Edition
-from .page import PAPER, read_blocks, sections_of, title_of
+from .page import PAPER, allow, read_blocks, sections_of, title_of
 
 HERE = Path(__file__).parent
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
@@ -49,6 +49,11 @@ class LessonExporter(TemplateExporter):
         return config
 
     default_preprocessors = ()
+
+    def default_filters(self):
+        """Give the templates a filter that allows a script."""
+        yield from super().default_filters()
+        yield "allow", allow
 
     @default("preprocessors")
     def _default_preprocessors(self):

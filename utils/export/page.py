@@ -9,6 +9,7 @@ elsewhere is read as HTML. Each cell is parsed once, and whoever changes a block
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import re
 from dataclasses import dataclass
@@ -107,6 +108,11 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
 def parsed(html) -> BeautifulSoup:
     """Parse HTML."""
     return BeautifulSoup(html, "html.parser")
+
+
+def allow(script) -> str:
+    """Return a script as the content security policy of a page names it: no other one runs there."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"
 
 
 def title_of(blocks) -> str:

@@ -28,6 +28,7 @@ from .page import BEGINS, CannotExport, parsed
 METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
+REVEAL["speaker"] = "plugin/notes/speaker-view.html"  # what the notes carry inside them
 # What stays on the page: what is folded away, sheets to write on, tables of an explorer, the words above a question, reasons.
 PAGE_ONLY = "details, hr, .paper, .explorer .state table, :is(.room, .key) > p:first-child, .parts, .why"
 LONG = 80  # letters of an answer that a slide shows
@@ -132,7 +133,9 @@ def remarks(slides) -> list[str]:
 
 @cache
 def reveal() -> dict[str, str]:
-    """Return the parts of reveal.js that a deck needs: ``css``, ``core``, ``notes`` and ``zoom``, ready to stand in a page.
+    """Return the parts of reveal.js that a deck needs, ready to stand in a page.
+
+    ``css``, ``core``, ``notes``, ``zoom``, and ``speaker``: the script of the window for the speaker.
 
     Raises
     ------
@@ -145,6 +148,7 @@ def reveal() -> dict[str, str]:
     folder = Path(found.origin).parent / "_static" / "revealjs"
     parts = {name: (folder / path).read_text(encoding="utf-8") for name, path in REVEAL.items()}
     parts["css"] = parts["css"].partition("@media print")[0]  # at its end: rules that make a deck into running text
+    parts["speaker"] = re.search("<script>(.*)</script>", parts["speaker"], re.DOTALL)[1]
     # Inside a page, neither may end the element that a script stands in, or hide its end.
     return {name: text.replace("</script", r"<\/script").replace("<!--", r"<\!--") for name, text in parts.items()}
 
