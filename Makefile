@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab export check test lint bench lock clean
+.PHONY: help env lab export check test matrix lint bench audit lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: $(ENV)/lessons ## check the tables in data/
 test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
 	$(BIN)/python -m pytest -n auto
 
+matrix: $(ENV)/python ## try the oldest and the newest versions of everything, each in an environment of its own
+	$(BIN)/python tests/matrix.py
+
 lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,9 +51,12 @@ lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in u
 bench: $(ENV)/tests ## print ratios of time and memory, measured side by side
 	$(BIN)/python tests/bench.py
 
+audit: $(ENV)/python ## look each pinned version up in the list of known weaknesses (asks the internet)
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --no-deps --requirement requirements.txt
+
 lock: $(ENV)/python ## write the pinned versions anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --extra export pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra export pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
 
 clean: ## delete the environment and everything generated (never notebooks/my_work)
 	rm -rf $(ENV) build
