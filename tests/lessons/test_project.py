@@ -19,10 +19,11 @@ IN_CONDA = {"matplotlib-base": "matplotlib"}  # conda's name for matplotlib with
 
 
 def pins(file):
-    """Read a file of pinned versions: name -> all versions that it pins, for any Python."""
+    """Read a file of pinned versions: name -> all versions that it pins, for any Python; each has the checksums of its files."""
     found = {}
-    for line in (HOME / file).read_text(encoding="utf-8").splitlines():
-        name, version = re.match(r"([A-Za-z0-9._-]+)==([^ ;]+)", line).groups()
+    for entry in re.split(r"\n(?! )", (HOME / file).read_text(encoding="utf-8").strip()):
+        shape = r"([A-Za-z0-9._-]+)==([^ ;]+)[^\\]*(\\\n +--hash=sha256:[0-9a-f]{64} ?)+"
+        name, version, _ = re.fullmatch(shape, entry).groups()
         found.setdefault(name, set()).add(Version(version))
     return found
 
