@@ -77,10 +77,9 @@ def coded(case, number=4):
 
 
 def lock(case):
-    """Lock a forecast on the slip, for the first question or an own one."""
+    """Lock a forecast on the slip, for the first question if there is one."""
     slip = utils.forecast_slip(case, scale=likelihood(case), save_as="forecasts.csv")
-    fields = {"question": slip.controls["question"].options[1][1], "percent": "30", "reason": "because it is so"}
-    fields |= {"wording": "Will it rain in Elmford?", "deadline": "2039-01-01"} if fields["question"] == "my own question" else {}
+    fields = {"question": slip.controls["question"].options[-1][1], "percent": "30", "reason": "because it is so"}
     for name, value in fields.items():
         slip.controls[name].value = value
     slip.shown[-1].children[-1].click()

@@ -19,7 +19,6 @@ from utils.practice import work
 FILE = "forecasts.csv"
 COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 WHOLE = {"percent": "70 %", "reason": "They promised it."}
-OWN = {"question": "my own question", "wording": "Will it snow?", "deadline": "2031-12-24", **WHOLE}
 
 
 def squared(probability, outcome):
@@ -128,14 +127,13 @@ def test_a_slip_starts_empty(any_case, my_work):
     assert explorer.picture().heading == "Choose a question"
     assert "Locked forecasts: 0" in explorer.picture().text
     names = [value for _, value in explorer.controls["question"].options]
-    assert names == ["", *questions(any_case), "my own question"]
+    assert names == ["", *questions(any_case)]
     assert not os.listdir(my_work)
 
 
 def test_every_control_says_what_it_is_for_and_none_suggests_a_number(any_case):
     explorer = slip(any_case)
-    controls = [*explorer.controls.values(), *(control for box in explorer.shown[1:] for control in box.children)]
-    assert all(control.description for control in controls)
+    assert all(visible(explorer))
     assert not any(
         character.isdigit() for control in explorer.controls.values() for character in getattr(control, "placeholder", "")
     )
@@ -165,22 +163,19 @@ def test_on_paper_every_question_waits_for_a_percentage_and_a_reason(any_case):
 
 def test_a_question_can_be_chosen_by_its_label(any_case):
     explorer = slip(any_case)
-    labels = [label for label, _ in explorer.controls["question"].options][1:-1]
+    labels = [label for label, _ in explorer.controls["question"].options][1:]
     for label, question in zip(labels, any_case.questions["question"], strict=True):
         assert label == question if len(question) <= 110 else question.startswith(label.removesuffix(" ..."))
         assert min(len(question), 90) <= len(label) <= 110
 
 
-def test_wording_and_deadline_are_asked_for_an_own_question_only(any_case):
+def test_a_locked_question_has_no_fields(any_case):
     explorer = slip(any_case)
-    rest = ["Percent", "Reason", "Lock"]
-    assert visible(explorer) == ["Question", *rest]
-    fill_in(explorer, question="my own question")
-    assert visible(explorer) == ["Question", "Wording", "Deadline", *rest]
-    fill_in(explorer, question=questions(any_case)[0])
-    assert visible(explorer) == ["Question", *rest]
-    lock(explorer, **WHOLE)
+    assert visible(explorer) == ["Question", "Percent", "Reason", "Lock"]
+    lock(explorer, question=questions(any_case)[0], **WHOLE)
     assert visible(explorer) == ["Question"]
+    fill_in(explorer, question=questions(any_case)[1])
+    assert visible(explorer) == ["Question", "Percent", "Reason", "Lock"]
 
 
 @pytest.mark.parametrize(
@@ -269,50 +264,13 @@ def test_nothing_is_locked_as_long_as_a_part_is_missing(gap, any_case, my_work):
     assert not os.listdir(my_work)
 
 
-@pytest.mark.parametrize(
-    ("gap", "advice"),
-    [
-        ({"wording": " "}, "yes or no"),
-        ({"deadline": ""}, "YYYY-MM-DD"),
-        ({"deadline": "24 December"}, "YYYY-MM-DD"),
-        ({"deadline": "2031-12"}, "YYYY-MM-DD"),
-        ({"deadline": "20311224"}, "YYYY-MM-DD"),
-        ({"deadline": "2031-02-30"}, "day that does not exist"),
-        ({"deadline": "2020-01-01"}, "after the article"),
-        ({"percent": ""}, "How probable"),
-        ({"reason": "\n"}, "Write a reason of at least 3 words"),
-        ({"reason": "They did."}, "Write a reason of at least 3 words"),
-        ({"wording": "Might it snow?"}, "With 'might' the question can never turn out wrong."),
-        ({"wording": "Will it snow, or could?"}, "With 'could' the question can never turn out wrong."),
-    ],
-)
-def test_an_own_question_needs_all_its_parts(gap, advice, any_case, my_work):
+@pytest.mark.parametrize("reason", ["", "\n", "They did."])
+def test_a_reason_of_fewer_than_three_words_locks_nothing(reason, any_case, my_work):
     explorer = slip(any_case)
-    lock(explorer, **OWN | gap)
-    assert advice in explorer.picture().text
+    lock(explorer, question=questions(any_case)[0], **WHOLE | {"reason": reason})
+    assert "Write a reason of at least 3 words" in explorer.picture().text
+    assert explorer.controls["reason"].value == reason
     assert not os.listdir(my_work)
-
-
-def test_an_own_question_gets_a_name_of_its_own(any_case, my_work):
-    explorer = slip(any_case)
-    lock(explorer, **OWN)
-    assert explorer.controls["question"].value == "own-1"
-    lock(explorer, **OWN | {"wording": "Will it rain?"})
-    lock(slip(any_case), **OWN | {"wording": "Will it hail?"})
-    rows = read(my_work / FILE)
-    assert [(row["question_id"], row["question"]) for row in rows] == [
-        ("own-1", "Will it snow?"),
-        ("own-2", "Will it rain?"),
-        ("own-3", "Will it hail?"),
-    ]
-    assert {row["deadline"] for row in rows} == {"2031-12-24"}
-
-
-def test_after_an_own_question_the_fields_are_empty_for_the_next_one(any_case):
-    explorer = slip(any_case)
-    lock(explorer, **OWN)
-    fill_in(explorer, question="my own question")
-    assert [control.value for control in explorer.controls.values()][1:] == ["", "", "", ""]
 
 
 def test_each_question_keeps_its_own_draft(any_case):
@@ -324,6 +282,18 @@ def test_each_question_keeps_its_own_draft(any_case):
     fill_in(explorer, percent="40", reason="two")
     fill_in(explorer, question=first)
     assert (explorer.controls["percent"].value, explorer.controls["reason"].value) == ("30", "one")
+
+
+def test_what_is_written_before_a_question_is_chosen_is_about_the_first_that_is(any_case):
+    explorer = slip(any_case)
+    first, second = questions(any_case)[:2]
+    fill_in(explorer, percent="30", question=first)
+    assert explorer.controls["percent"].value == "30"
+    fill_in(explorer, question=second)
+    assert explorer.controls["percent"].value == ""
+    fill_in(explorer, question="")
+    fill_in(explorer, percent="40", question=first)
+    assert explorer.controls["percent"].value == "30", "it does not take the place of what is there"
 
 
 def now():
@@ -350,8 +320,6 @@ def test_a_locked_forecast_says_when_it_was_locked_and_what_it_is(any_case, my_w
 def test_a_locked_forecast_cannot_be_changed(any_case, my_work):
     explorer = slip(any_case)
     first = questions(any_case)[0]
-    lock(explorer, **OWN)
-    lock(explorer, **OWN | {"question": "own-1", "percent": "20"})
     lock(explorer, question=first, **WHOLE)
     saved, note = (my_work / FILE).read_bytes(), explorer.picture()
     lock(explorer, percent="20", reason="I was wrong.")
@@ -365,24 +333,20 @@ def test_two_slips_on_one_file_do_not_overwrite_each_other(any_case, my_work):
     one, two = slip(any_case), slip(any_case)
     first, second = questions(any_case)[:2]
     lock(one, question=first, **WHOLE)
-    lock(one, **OWN)
     lock(two, question=second, percent="20", reason="They said no.")
-    lock(two, **OWN | {"wording": "Will it rain?"})
     lock(two, question=first, percent="20", reason="They said no.")
     rows = {row["question_id"]: row["probability"] for row in read(my_work / FILE)}
-    assert rows == {first: "0.7", "own-1": "0.7", second: "0.2", "own-2": "0.7"}
+    assert rows == {first: "0.7", second: "0.2"}
     assert two.picture().heading == "Locked"
 
 
 def test_a_locked_forecast_is_there_again_after_a_restart(any_case):
     explorer = slip(any_case)
-    first = questions(any_case)[0]
+    first, second = questions(any_case)[:2]
     lock(explorer, question=first, percent="70,5", reason="Two lines,\nand a comma")
-    lock(explorer, **OWN)
+    lock(explorer, question=second, **WHOLE)
     again = slip(any_case)
-    names = [value for _, value in again.controls["question"].options]
-    assert names == ["", *questions(any_case), "own-1", "my own question"]
-    for question in (first, "own-1"):
+    for question in (first, second):
         fill_in(again, question=question)
         fill_in(explorer, question=question)
         assert again.picture() == explorer.picture()
@@ -390,20 +354,20 @@ def test_a_locked_forecast_is_there_again_after_a_restart(any_case):
         assert visible(again) == ["Question"]
     assert again.controls["question"].options == explorer.controls["question"].options
     marked = [value for label, value in again.controls["question"].options if label.startswith("locked: ")]
-    assert marked == [first, "own-1"]
+    assert marked == [first, second]
 
 
 def test_the_forecasts_of_another_case_stay_in_the_file(case, example, my_work):
-    lock(slip(case), **OWN)
-    lock(slip(example), **OWN)
-    assert [row["question_id"] for row in read(my_work / FILE)] == ["own-1", "own-1"]
     for one in (case, example):
-        assert len(mine(one)) == 1
+        lock(slip(one), question=questions(one)[0], **WHOLE)
+    assert [row["case"] for row in read(my_work / FILE)] == [case.package["name"], example.package["name"]]
+    for one in (case, example):
+        assert list(mine(one)["question_id"]) == questions(one)[:1]
 
 
 def test_a_file_that_is_not_ours_is_set_aside(any_case, my_work):
     (my_work / FILE).write_text("name,mark\nAnna,1\n", encoding="utf-8")
-    lock(slip(any_case), **OWN)
+    lock(slip(any_case), question=questions(any_case)[0], **WHOLE)
     assert len(read(my_work / FILE)) == 1
     assert "Anna" in (my_work / "forecasts.kept-1.csv").read_text(encoding="utf-8")
 
@@ -438,7 +402,7 @@ def test_what_is_in_the_way_of_the_file_gives_a_sentence_and_stays(any_case, my_
     monkeypatch.setattr("pathlib.Path.rename", refuse)
     explorer = slip(any_case)
     assert "A file of this name has other columns" in explorer.picture().text
-    lock(explorer, **OWN)
+    lock(explorer, question=questions(any_case)[0], **WHOLE)
     assert f"could not be saved in {FILE} (Permission denied)" in explorer.picture().text
     assert (my_work / FILE).read_text(encoding="utf-8") == "something,else\n1,2\n"
     assert mine(any_case).empty
@@ -446,14 +410,11 @@ def test_what_is_in_the_way_of_the_file_gives_a_sentence_and_stays(any_case, my_
 
 def test_what_a_student_writes_is_shown_as_text_and_not_as_a_page(any_case):
     explorer = slip(any_case)
-    fill_in(explorer, **OWN | {"wording": "<script>x</script>", "percent": "<b>7"})
+    fill_in(explorer, question=questions(any_case)[0], percent="<script>7", reason="<script>y</script> and so on")
     pages = [explorer.picture().bundle()["text/html"]]
-    lock(explorer, percent="70", reason="<script>y</script> and so on")
+    lock(explorer, percent="70")
     pages.append(explorer.picture().bundle()["text/html"])
-    lock(explorer, question=questions(any_case)[0], **WHOLE)
-    pages.append(utils.scores(any_case, squared, save_as=FILE)._repr_html_())
-    assert all("&lt;script&gt;x" in page for page in pages)
-    assert not any("<script>" in page or "<b>" in page for page in pages)
+    assert all("&lt;script&gt;" in page and "<script>" not in page for page in pages)
 
 
 # What is locked
@@ -468,11 +429,12 @@ def test_without_a_file_nothing_is_locked_and_the_columns_are_there(any_case):
 
 def test_what_is_locked_comes_as_a_table_with_numbers(any_case):
     explorer = slip(any_case)
-    lock(explorer, question=questions(any_case)[1], percent="12,5", reason="They promised it.")
-    lock(explorer, **OWN)
+    first, second = questions(any_case)[:2]
+    lock(explorer, question=second, percent="12,5", reason="They promised it.")
+    lock(explorer, question=first, **WHOLE)
     frame = mine(any_case)
     assert list(frame) == COLUMNS
-    assert list(frame["question_id"]) == [questions(any_case)[1], "own-1"]
+    assert list(frame["question_id"]) == [second, first]
     assert list(frame["probability"]) == [0.125, 0.7]
 
 
@@ -483,23 +445,24 @@ def test_a_row_that_was_spoilt_by_hand_is_no_forecast_and_stays_in_the_file(cell
     (my_work / FILE).write_text(text, encoding="utf-8")
     assert mine(any_case).empty
     assert isinstance(utils.open_epilogue(any_case, save_as=FILE), Note)
-    lock(slip(any_case), **OWN)
+    lock(slip(any_case), question=questions(any_case)[1], **WHOLE)
     assert [row["probability"] for row in read(my_work / FILE)] == [cell, "0.7"]
 
 
 @pytest.mark.parametrize("cell", ["the last day of school", "2031-13-01", ""])
 def test_a_deadline_that_was_changed_by_hand_is_shown_as_it_is(cell, any_case, my_work):
-    lock(slip(any_case), **OWN)
-    text = (my_work / FILE).read_text(encoding="utf-8").replace(",2031-12-24,", f",{cell},")
+    first = any_case.questions.iloc[0]
+    lock(slip(any_case), question=first["question_id"], **WHOLE)
+    text = (my_work / FILE).read_text(encoding="utf-8").replace(f",{first['deadline']},", f",{cell},")
     (my_work / FILE).write_text(text, encoding="utf-8")
     explorer = slip(any_case)
-    fill_in(explorer, question="own-1")
+    fill_in(explorer, question=first["question_id"])
     assert explorer.picture().heading == "Locked"
     assert cell in explorer.picture().text
 
 
 def test_of_two_rows_for_one_question_the_first_counts(any_case, my_work):
-    lock(slip(any_case), **OWN)
+    lock(slip(any_case), question=questions(any_case)[0], **WHOLE)
     text = (my_work / FILE).read_text(encoding="utf-8")
     (my_work / FILE).write_text(text + text.splitlines()[1].replace(",0.7,", ",0.2,") + "\n", encoding="utf-8")
     assert list(mine(any_case)["probability"]) == [0.7]
@@ -525,7 +488,6 @@ def test_the_forecasts_of_a_class_stand_in_the_order_of_the_questions_and_your_o
     rows = [f"{case},{second},?,0.4", f"{case},{first},?,0.2", f"other,{first},?,0.9"]
     hand_in(shelf, "ann", "\n".join(["case,question_id,question,probability", *rows]))
     lock(slip(any_case), question=first, **WHOLE)
-    lock(slip(any_case), **OWN)
     rows = utils.class_forecasts(any_case)
     assert list(rows) == ["who", "question_id", "question", "probability"]
     assert list(zip(rows["who"], rows["question_id"], rows["probability"], strict=True)) == [
@@ -606,7 +568,6 @@ def after(case):
 
 def test_the_seal_shows_nothing_of_the_epilogue(any_case):
     explorer = slip(any_case)
-    lock(explorer, **OWN)  # an own question opens nothing
     fill_in(explorer, question=questions(any_case)[0], **WHOLE)
     notes = after(any_case)
     outputs = [text for thing in [*notes, explorer.picture()] for text in thing.bundle().values()]
@@ -782,13 +743,13 @@ def test_an_address_is_a_link_and_nothing_else_is():
 
 def test_each_forecast_with_an_outcome_gets_a_score(example):
     explorer = slip(example)
+    write_down(example, "asked elsewhere", "2001-01-01T08:00:00+00:00", probability="0.7", question="Will it snow?")
     lock(explorer, question="beam-in-time", percent="70", reason="They promised it.")
-    lock(explorer, **OWN)
     lock(explorer, question="another-walk", percent="20", reason="They promised it.")
     table = utils.scores(example, squared, save_as=FILE)
     assert list(table.frame) == ["question", "probability", "outcome", "score"]
-    assert list(table.frame["outcome"]) == [1, "open", 0]
-    assert list(table.frame["score"].round(9).fillna(-1)) == [0.09, -1, 0.04]
+    assert list(table.frame["outcome"]) == ["open", 1, 0]
+    assert list(table.frame["score"].round(9).fillna(-1)) == [-1, 0.09, 0.04]
     assert "Mean score 0.065, n = 2. Always saying 0.5 would have scored 0.25" in table.caption
     assert "fewer than 10 forecasts the mean says little about skill" in table.caption
 
@@ -840,20 +801,3 @@ def test_a_score_that_is_no_number_gives_a_sentence(brier, any_case):
     lock(slip(any_case), question=questions(any_case)[0], **WHOLE)
     with pytest.raises(ValueError, match=r"brier\(0\.7, [01]\) gives .*Write a function that returns a number"):
         utils.scores(any_case, brier, save_as=FILE)
-
-
-def test_a_deadline_lies_after_the_last_day_on_which_the_article_can_have_been_written(any_case):
-    last = min(utils.parse_edtf(day).latest for day in any_case.clues["latest"].dropna())
-    for day, ready in ((last, False), (last + dt.timedelta(days=1), True)):
-        explorer = slip(any_case)
-        fill_in(explorer, **OWN | {"deadline": str(day)})
-        note = explorer.picture()
-        assert (note.heading == "Ready to lock") == ready, note
-        assert (f"after {utils.parse_edtf(str(last))}" in note.text) != ready
-
-
-def test_an_own_question_asks_back_before_it_is_locked(any_case):
-    explorer = slip(any_case)
-    for name, value in OWN.items():
-        explorer.controls[name].value = value
-    assert "What exactly would have to happen for a yes?" in explorer.picture().text

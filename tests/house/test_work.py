@@ -20,9 +20,8 @@ from types import SimpleNamespace
 import pytest
 from conftest import HOME
 from test_explore import first_claims, read, share
-from test_forecast import LATE, OPENED, OWN, WHOLE, fill_in, lock, squared
+from test_forecast import LATE, OPENED, WHOLE, fill_in, lock, questions, squared
 from test_forecast import questions as asked
-from test_placing import fill
 from test_placing import put as place
 
 import utils
@@ -92,10 +91,10 @@ class Slip:
     file = "forecasts.csv"
 
     def __init__(self, case, save_as=file):
-        self.explorer = utils.forecast_slip(case, scale="likelihood", save_as=save_as)
+        self.questions, self.explorer = questions(case), utils.forecast_slip(case, scale="likelihood", save_as=save_as)
 
     def save(self, number, words=REASON):
-        lock(self.explorer, **OWN | {"wording": f"Will it snow {number} times?", "reason": words})
+        lock(self.explorer, question=self.questions[number], **WHOLE | {"reason": words})
 
     def known(self):
         return int(re.search(r"Locked forecasts: (\d+)", self.said())[1])
@@ -165,17 +164,17 @@ from utils.practice import work
 
 folder, name = Path(sys.argv[1]), sys.argv[2]
 work.FOLDER = folder / "work"
-case = utils.load_case("data/example")
-slip = utils.forecast_slip(case, scale="likelihood", save_as="forecasts.csv")
+case = utils.load_case("data")
+slip = utils.forecast_slip(case, scale="icd-203", save_as="forecasts.csv")
 words = work.Kept("Your words", "words.csv", ["claim_id", "text"])
 (folder / f"{name} is ready").touch()
 while len(list(folder.glob("* is ready"))) < 2:
     time.sleep(0.001)
 for number in range(50):
     words.put({"claim_id": f"{name} {number}", "text": "a word"})
-for number in range(10):
-    values = {"question": "my own question", "wording": f"Will {name} see {number}?", "deadline": "2031-12-24"}
-    for control, value in {**values, "percent": "70", "reason": "They promised it."}.items():
+for question in case.questions["question_id"]:
+    values = {"question": question, "percent": sys.argv[3], "reason": f"because {name} says so"}
+    for control, value in values.items():
         slip.controls[control].value = value
     slip.shown[-1].children[-1].click()
 print(words.where, slip.picture().text)
@@ -189,19 +188,19 @@ def start(code, *arguments):
     return subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_two_processes_that_write_at_the_same_time_lose_no_row(tmp_path):
-    processes = [start(PROCESS, tmp_path, name) for name in ("ann", "ben")]
+def test_two_processes_that_write_at_the_same_time_lose_no_row(tmp_path, case):
+    percents = {"ann": "30", "ben": "40"}
+    processes = [start(PROCESS, tmp_path, *one) for one in percents.items()]
     for process in processes:
         said, faults = process.communicate(timeout=60)
         assert process.returncode == 0, faults
         assert "could not be saved" not in said
     words = {row["claim_id"] for row in read(tmp_path / "work" / "words.csv")}
-    assert words == {f"{name} {number}" for name in ("ann", "ben") for number in range(50)}
+    assert words == {f"{name} {number}" for name in percents for number in range(50)}
     forecasts = read(tmp_path / "work" / "forecasts.csv")
-    assert sorted(row["question"] for row in forecasts) == sorted(
-        f"Will {name} see {number}?" for name in ("ann", "ben") for number in range(10)
-    )
-    assert {row["question_id"] for row in forecasts} == {f"own-{number + 1}" for number in range(20)}
+    assert sorted(row["question_id"] for row in forecasts) == sorted(questions(case)), "the faster one locks it"
+    for row in forecasts:
+        assert (row["reason"], row["probability"]) in {(f"because {name} says so", f"0.{percents[name][0]}") for name in percents}
     assert sorted(os.listdir(tmp_path / "work")) == ["forecasts.csv", "words.csv"], "no draft and no lock is left"
 
 
@@ -848,7 +847,7 @@ def test_a_time_that_cannot_be_read_breaks_nothing(text, example):
     slip = Slip(example)
     fill_in(slip.explorer, question=asked(example)[0])
     assert slip.explorer.picture().heading == "Locked"
-    slip.save(0)
+    slip.save(1)
     assert slip.known() == 2
     assert all(isinstance(thing, utils.Table) for thing in ends(example))
 
@@ -900,30 +899,23 @@ def test_half_a_character_can_be_shown_where_nothing_is_saved(text, tool, exampl
 @pytest.mark.parametrize("text", HALVES.values(), ids=HALVES)
 def test_half_a_character_can_be_shown_before_it_is_saved(text, example):
     slip = Slip(example)
-    fill_in(slip.explorer, question="my own question", wording=text, percent=text)
+    fill_in(slip.explorer, question=slip.questions[0], percent=text, reason=text)
     assert repr(slip.explorer.picture()).encode("utf-8")
     for exercise in example.exercises["exercise_id"]:
         assert repr(utils.check(example, exercise, text)).encode("utf-8")
 
 
-DESKS = {
-    "ladder": (Ladder, "risk_id", None),
-    "slip": (Slip, "question", "reason"),
-}
+DESKS = {"ladder": (Ladder, "risk_id"), "slip": (Slip, "question")}
 
 
-@pytest.mark.parametrize(("tool", "key", "field"), DESKS.values(), ids=DESKS)
-def test_what_is_typed_and_not_saved_is_there_again_after_a_look_at_another_thing(tool, key, field, example):
+@pytest.mark.parametrize(("tool", "key"), DESKS.values(), ids=DESKS)
+def test_what_is_typed_and_not_ready_is_there_again_after_a_look_at_another_thing(tool, key, example):
     explorer = tool(example).explorer
     first, second, *_ = [value for _, value in explorer.controls[key].options if value]
-    if field is None:
-        fill(explorer, key, reason="half a thought")
-    else:
-        fill_in(explorer, **{key: first, field: "half a thought"})
+    fill_in(explorer, **{key: first, "reason": "half thought"})
     before = {name: control.value for name, control in explorer.controls.items()}
-    assert "half a thought" in before.values()
     fill_in(explorer, **{key: second})
-    assert "half a thought" not in [control.value for control in explorer.controls.values()]
+    assert "half thought" not in [control.value for control in explorer.controls.values()]
     tool(example).save(1)  # somebody saves something in the meantime
     fill_in(explorer, **{key: first})
     assert {name: control.value for name, control in explorer.controls.items()} == before

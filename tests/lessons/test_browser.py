@@ -175,8 +175,7 @@ def test_a_pathway_is_placed_on_the_ladder_with_the_keyboard_and_the_text_names_
     choose(page, 2)
     page.keyboard.press("Tab")
     page.keyboard.type("The sentence says so.")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # Place
+    page.keyboard.press("Tab")  # whoever leaves the field has written the reason
     page.wait_for_function(
         "() => [...document.querySelectorAll('figure img')].some(image => image.alt.includes('placed by you on'))"
     )

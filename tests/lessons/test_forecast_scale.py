@@ -1,4 +1,4 @@
-"""The scale of likelihood that the lessons use, and the day from which a deadline of this article can begin."""
+"""The scale of likelihood that the lessons use."""
 
 import numpy as np
 import pytest
@@ -7,13 +7,6 @@ import utils
 from utils.charts.likelihood import NO_WORD, bands_of, word_for
 
 SCALE = "icd-203"
-OWN = {
-    "question": "my own question",
-    "wording": "Will it snow?",
-    "deadline": "2031-12-24",
-    "percent": "70 %",
-    "reason": "They promised it.",
-}
 
 
 @pytest.mark.parametrize(
@@ -44,17 +37,10 @@ def test_a_border_stays_a_border_however_it_was_computed(number, case):
     assert word_for(bands_of(case, SCALE), number) == "very likely"
 
 
-def written(case, **values):
-    """Fill in a slip and return its note."""
-    slip = utils.forecast_slip(case, scale=SCALE)
-    for name, value in values.items():
-        slip.controls[name].value = value
-    return slip.picture()
-
-
 def test_a_number_outside_the_scale_is_told_so(case):
-    text = written(case, **OWN | {"percent": "99.5"}).text
-    assert "99.5 % lies outside this scale: it has no word for it." in text
+    slip = utils.forecast_slip(case, scale=SCALE)
+    slip.controls["question"].value, slip.controls["percent"].value = case.questions["question_id"][0], "99.5"
+    assert "99.5 % lies outside this scale: it has no word for it." in slip.picture().text
 
 
 def test_the_scale_has_its_seven_words(case):
@@ -69,10 +55,3 @@ def test_the_scale_has_its_seven_words(case):
         "almost certain",
     ]
     assert (rows["low"].iloc[0], rows["high"].iloc[-1]) == (0.01, 0.99)
-
-
-@pytest.mark.parametrize(("day", "ready"), {"2024-11-19": False, "2024-11-20": True}.items())
-def test_a_deadline_lies_after_the_last_day_on_which_the_article_can_have_been_written(day, ready, case):
-    note = written(case, **OWN | {"deadline": day})
-    assert (note.heading == "Ready to lock") == ready, note
-    assert ("after 19 November 2024" in note.text) != ready

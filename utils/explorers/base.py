@@ -131,8 +131,8 @@ def _described(name, control, offered, place) -> dict:
 class Desk(Explorer):
     """An explorer in which a reader fills in fields for one thing after another.
 
-    What stands in the fields stays there for each thing, so nobody loses words by looking
-    at another thing.
+    The fields follow the thing that is chosen, and what a reader changes in them is handed
+    on at once, so nobody loses words by looking at another thing.
 
     Parameters
     ----------
@@ -140,39 +140,39 @@ class Desk(Explorer):
         See `Explorer`.
     controls : dict of str to ipywidgets.Widget
         The first one chooses the thing; the others are its fields, each with a text as ``value``.
-    begin : callable
-        Takes a thing, returns what its fields begin with, by name; what is left out is empty.
-    offer : callable, optional
-        Takes a thing, before its fields are filled: may change what they offer.
+    read : callable
+        Takes a thing, returns what its fields hold, by name; what is left out is empty.
+    write : callable
+        Takes a thing and what now stands in its fields, by name.
     """
 
-    def __init__(self, draw, controls, begin, *, shown, paper, offer=lambda thing: None):
+    def __init__(self, draw, controls, read, write, *, shown, paper):
         (_, self._menu), *fields = controls.items()
-        self._fields, self._begin, self._offer = dict(fields), begin, offer
-        self._drafts, self._filling = {}, False
-        self._menu.observe(self._turn, "value")  # before the picture follows
+        self._fields, self._read, self._write, self._filling = dict(fields), read, write, False
+        self._menu.observe(self.fill, "value")  # before the picture follows
+        for field in self._fields.values():
+            field.observe(self._changed, "value")
         super().__init__(draw, controls, shown, paper)
         self.fill()
 
     def values(self) -> dict[str, str]:
         """Return what stands in the fields now."""
-        return {name: control.value for name, control in self._fields.items()}
+        return {name: field.value for name, field in self._fields.items()}
 
-    def fill(self):
-        """Fill the fields for the thing that is chosen: with its draft, or with what they begin with."""
-        thing, self._filling = self._menu.value, True
-        self._offer(thing)
-        for name, value in (self._drafts.pop(thing, None) or self._start(thing)).items():
-            self._fields[name].value = value
+    def fill(self, change=None):
+        """Fill the fields for the thing that is chosen; what was written before any was chosen is about this one."""
+        held, early = self._read(self._menu.value), change and not change["old"] and any(self.values().values())
+        if early and not held:
+            self._changed()
+            return
+        self._filling = True
+        for name, field in self._fields.items():
+            field.value = held.get(name, "")
         self._filling = False
 
-    def _start(self, thing):
-        return {**dict.fromkeys(self._fields, ""), **self._begin(thing)}
-
-    def _turn(self, change):
-        if self.values() != self._start(change["old"]):
-            self._drafts[change["old"]] = self.values()
-        self.fill()
+    def _changed(self, _change=None):
+        if self._menu.value and not self._filling:
+            self._write(self._menu.value, self.values())
 
     def redraw(self, _change=None):
         """Show the picture anew, but not for each field that is being filled."""

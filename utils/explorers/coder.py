@@ -10,13 +10,13 @@ import pandas as pd
 from ..case.case import Advice, in_words, parts
 from ..practice import work
 from ..show.table import Note, Table
-from .base import WIDE, Explorer, button
+from .base import WIDE, Desk, button
 from .original import original
 
 _COLUMNS = ["claim_id", "status"]
 
 
-def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
+def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
     """Give each claim a status; when all have one, compare with the key.
 
     Controls: ``claim_id``, ``status``. Picture: a `Note` that counts until all claims
@@ -55,11 +55,10 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
         soft = f" Words that soften or bind: {row['hedges']}." if parts(row["hedges"]) else " No hedge."
         text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
         text.value += own(row["sentence_id"])
-        status.value = codes().get(claim.value, "")
 
-    def keep(change):
-        if change["new"] and codes().get(claim.value) != change["new"]:
-            kept.put({"claim_id": claim.value, "status": change["new"]})
+    def keep(name, fields):
+        if fields["status"]:  # to choose none is no code
+            kept.put({"claim_id": name, **fields})
 
     def draw(_former, **_controls):
         coded = codes()
@@ -69,10 +68,14 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Explorer:
         return _against_the_key(rows.loc[claim_ids].reset_index(), coded, agreement)
 
     claim.observe(show, "value")
-    status.observe(keep, "value")
     show()
-    return Explorer(
-        draw, {"claim_id": claim, "status": status}, [claim, text, status, forward], _on_paper(case, rows.loc[claim_ids])
+    return Desk(
+        draw,
+        {"claim_id": claim, "status": status},
+        lambda name: {"status": codes().get(name, "")},
+        keep,
+        shown=[claim, text, status, forward],
+        paper=_on_paper(case, rows.loc[claim_ids]),
     )
 
 

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import textwrap
 from decimal import Decimal
-from itertools import count
 from numbers import Real
 
 import ipywidgets as widgets
@@ -21,12 +20,10 @@ from ..case.dates import Span, parse_edtf
 from ..charts.likelihood import NO_WORD, bands_of, in_percent, word_for
 from ..practice.answers import LEAST_WORDS
 from ..practice.work import Kept
-from ..proof.wording import HEDGES
 from ..show.table import Note, Table
 from .base import WIDE, Desk, button
 
 COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
-_OWN = "my own question"
 OPENING = "epilogue opened"  # the question_id of the row that says when
 _LABEL = 110  # letters of a question in the list of questions: as many as one needs to choose
 _RANGE = "Write a number above 0 and below 100."
@@ -44,52 +41,45 @@ _SEALED = (
 def forecast_slip(case, *, scale, save_as=None) -> Desk:
     """Write a forecast down, with a reason, and lock it.
 
-    Controls: ``question``, ``wording`` and ``deadline`` (for an own question), ``percent``,
-    ``reason``; all start empty. Picture: a `Note`. The button saves a row for the question,
-    which nothing here changes any more: ``case``, ``question_id`` (own questions: own-1,
-    own-2), ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the word of
-    the scale), ``reason``, ``locked_at`` (with its offset from UTC).
+    Controls: ``question``, ``percent``, ``reason``; all start empty. Picture: a `Note`. The
+    button saves a row for the question, which nothing here changes any more: ``case``,
+    ``question_id``, ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the
+    word of the scale), ``reason``, ``locked_at`` (with its offset from UTC).
     """
-    bands, asked = bands_of(case, scale), case.questions.set_index("question_id")
-    # the last day on which the article can have been written: what lies before is no forecast
-    written = min((parse_edtf(day).latest for day in case.clues["latest"].dropna()), default=dt.date.min)
-    kept = kept_forecasts(case, save_as)
+    bands, kept, drafts = bands_of(case, scale), kept_forecasts(case, save_as), {}
+    asked = case.questions.set_index("question_id")
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
-        "wording": widgets.Text(description="Wording", placeholder="a question for yes or no", **WIDE),
-        "deadline": widgets.Text(description="Deadline", placeholder="YYYY-MM-DD", **WIDE),
         "percent": widgets.Text(description="Percent", placeholder="your probability", **WIDE),
         "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **WIDE),
     }
-    own = widgets.VBox([fields["wording"], fields["deadline"]])
 
     def held():
         return locked(kept.rows()).set_index("question_id")
 
     def list_questions(chosen):
-        there = held()
-        options = [("choose a question", "")]
-        for name, text in {**asked["question"], **there["question"]}.items():
-            options.append(("locked: " * (name in there.index) + textwrap.shorten(text, _LABEL, placeholder=" ..."), name))
-        question.options = [*options, (_OWN, _OWN)]
+        there, options = held().index, [("choose a question", "")]
+        for name, text in asked["question"].items():
+            options.append(("locked: " * (name in there) + textwrap.shorten(text, _LABEL, placeholder=" ..."), name))
+        question.options = options
         question.value = chosen
 
-    def show(chosen):
-        own.layout.display = None if chosen == _OWN else "none"
-        rest.layout.display = "none" if chosen in held().index else None
+    def show(change):
+        rest.layout.display = "none" if change["new"] in held().index else None
 
     def lock():
         chosen = question.value
-        row, missing = _filled(asked, chosen, written, **slip.values())
+        given, missing = _read(**slip.values())
         if chosen and not missing:
-            row |= {"band": word_for(bands, float(row["probability"]))}
-            for name in [chosen] if chosen in asked.index else map("own-{}".format, count(1)):
-                if (name == chosen or name not in asked.index) and _put(kept, question_id=name, **row):
-                    break  # else another slip was faster
-            for control in fields.values():  # what is locked is no draft any more
-                control.value = ""
-            list_questions(name)
-            slip.fill()
+            _put(
+                kept,
+                question_id=chosen,
+                **asked.loc[chosen, ["question", "deadline"]],
+                **given,
+                band=word_for(bands, float(given["probability"])),
+            )
+            drafts.pop(chosen, None)  # what is locked is no draft any more
+            list_questions(chosen)
         slip.redraw()
 
     def draw(_former, question, **values):
@@ -99,25 +89,24 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
-        row, missing = (there.loc[question], []) if done else _filled(asked, question, written, **values)
+        row = (there if done else asked).loc[question]
         facts = {"Question": row["question"], "Deadline": row["deadline"] and _people(row["deadline"])}
-        facts |= {"Counts as yes": asked["counts_as_yes"].get(question, ""), "Reason": row["reason"] if done else ""}
+        facts |= {"Counts as yes": asked["counts_as_yes"][question], "Reason": row["reason"] if done else ""}
         lines = [f"{name}: {text}" for name, text in facts.items() if text]
         if done:
             when = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
             return Note("Locked", "\n".join([*lines, f"{when} A locked forecast stays as it is.", where]))
-        if row["probability"]:
-            number = float(row["probability"])
+        given, missing = _read(**values)
+        if given["probability"]:
+            number = float(given["probability"])
             word = word_for(bands, number)
             called = f"is called '{word}' in this scale" if word != NO_WORD else "lies outside this scale: it has no word for it"
             lines.append(f"{in_percent(number)} % {called}.")
         if missing:
             return Note("Not locked yet", "\n".join([*lines, *(f"- {what}" for what in missing), where]))
-        if question == _OWN:
-            lines.append("What exactly would have to happen for a yes? If two people could disagree, write the question anew.")
         return Note("Ready to lock", "\n".join([*lines, "After you click Lock, nobody can change this forecast here.", where]))
 
-    rest = widgets.VBox([fields["percent"], fields["reason"], button("Lock", lock)])
+    rest = widgets.VBox([*fields.values(), button("Lock", lock)])
     paper = Table(
         asked[["question", "deadline", "counts_as_yes"]]
         .assign(deadline=asked["deadline"].map(_people), percent="", reason="")
@@ -126,49 +115,27 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         blank=("percent", "reason"),
     )
     list_questions("")
+    question.observe(show, "value")
     controls = {"question": question, **fields}
-    slip = Desk(draw, controls, lambda chosen: {}, offer=show, shown=[question, own, rest], paper=[paper])
+    slip = Desk(draw, controls, lambda chosen: drafts.get(chosen, {}), drafts.__setitem__, shown=[question, rest], paper=[paper])
     return slip
 
 
-def _filled(asked, question, written, *, wording, deadline, percent, reason) -> tuple[dict, list[str]]:
-    """Bring what stands on the slip into a row, and say in sentences what it still needs."""
-    missing = []
-
-    def read(reader, text):
+def _read(percent, reason) -> tuple[dict[str, str], list[str]]:
+    """Read what stands on the slip, and say in sentences what it still needs."""
+    given, missing = {}, []
+    for name, reader, text in (("probability", _percent, percent), ("reason", _reason, reason)):
         try:
-            return reader(text.strip())
+            given[name] = reader(text.strip())
         except ValueError as problem:
+            given[name] = ""
             missing.append(str(problem))
-            return ""
-
-    if question in asked.index:
-        row = dict(asked.loc[question, ["question", "deadline"]])
-    else:
-        row = {"question": read(_question, wording), "deadline": read(lambda text: _day(text, written), deadline)}
-    return row | {"probability": read(_percent, percent), "reason": read(_reason, reason)}, missing
-
-
-def _question(text) -> str:
-    if not text:
-        raise ValueError("Write the question so that yes or no can answer it.")
-    soft = [word for word in text.casefold().strip("?").split() if word in HEDGES]
-    if soft:
-        raise ValueError(f"With '{soft[0]}' the question can never turn out wrong. Write what will happen, or not.")
-    return text
+    return given, missing
 
 
 def _reason(text) -> str:
     if len(text.split()) < LEAST_WORDS:
         raise ValueError(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
-    return text
-
-
-def _day(text, written) -> str:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is None:
-        raise ValueError("Write the deadline as year-month-day (YYYY-MM-DD).")
-    if parse_edtf(text).latest <= written:  # reading it also says so if there is no such day
-        raise ValueError(f"The deadline must come after the article: after {Span(written, written)}.")
     return text
 
 
