@@ -208,7 +208,6 @@ def test_a_notebook_shows_sentences_and_no_traceback(tmp_path, capsys):
     "call",
     [
         "sentence_bars(case, highlight='p99s1')",
-        "bounds(case, unit='furlong')",
         "timeline(case, start='2031', end='2030')",
         "ladder(case, scale='no scale')",
         "forecast_slip(case, scale='no scale')",

@@ -31,7 +31,7 @@ _GROUPS = ["quoted", "in the article's words only", "an attitude, no word", "act
 
 
 @picture
-def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
+def voice_matrix(case, *, title="", medium) -> Chart:
     """Show for each actor how the text lets us meet them; an empty cell stays visible.
 
     Data: ``actor``, ``kind``, ``named`` (sentences and headings with one of the actor's
@@ -40,21 +40,13 @@ def voice_matrix(case, *, emphasise=(), say="", title="", medium) -> Chart:
     actor); ``paraphrased`` (claims with this speaker outside quotation marks that are not
     ascribed), ``quoted words`` (inside quotation marks). Those who are quoted come first,
     those with most words on top; the others stand in groups below.
-
-    Parameters
-    ----------
-    emphasise : collection of str
-        Actors of whom the title speaks, by name.
-    say : str
-        A sentence above the first of them.
     """
     case.need("actors")
     rows = _met(case)
-    told = [style.speaks_of(emphasise, actor) for actor in rows["actor"]]
     draw, how = (_cells, _HOW) if medium.tallest == math.inf or len(rows) <= _FEW else (_names, _HOW_FOLDED)
     source = "Source: actors.csv, claims.csv, positions.csv, relations.csv. "
     source += f"n = {len(rows)} actors. {how.format(case.coders())}"
-    return draw(rows, told, medium, {"say": say, "title": title, "source": source}).tell(
+    return draw(rows, medium, {"title": title, "source": source}).tell(
         rows.drop(columns="group"),
         f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
         "What is not mentioned is an empty cell.",
@@ -70,31 +62,23 @@ def _labels(rows) -> list[str]:
     return [f"{_GROUPS[group]} ({sizes[group]})" for group in rows["group"]]
 
 
-def _cells(rows, told, medium, words) -> Chart:
-    page = Rows(medium, list(rows["actor"]), groups=_labels(rows), heads=list(_COLUMNS), gap=TIGHT, lines=1, bold=told, **words)
+def _cells(rows, medium, words) -> Chart:
+    page = Rows(medium, list(rows["actor"]), groups=_labels(rows), heads=list(_COLUMNS), gap=TIGHT, lines=1, **words)
     for place, (column, mark) in enumerate(_COLUMNS.items()):
-        for row, (count, yes) in enumerate(zip(rows[column], told, strict=True)):
-            page.cell(row, place - 0.2, page.claimed(mark, yes) if count else style.HOLLOW, wide=0.18)
+        for row, count in enumerate(rows[column]):
+            page.cell(row, place - 0.2, mark if count else style.HOLLOW, wide=0.18)
             page.word(row, place, count or "")
     return page.chart
 
 
-def _names(rows, told, medium, words) -> Chart:
-    """Fold the rows: the names of each group in a box, first those of whom the title speaks."""
-    rows = rows.assign(label=_labels(rows), told=told)
-    groups = [part.sort_values("told", ascending=False, kind="stable") for _, part in rows.groupby("group")]
-    names = [list(part["actor"][:_FEW]) + [f"and {len(part) - _FEW} more"] * (len(part) > _FEW) for part in groups]
-    page = Rows(
-        medium,
-        [part["label"].iloc[0] for part in groups],
-        boxes=[(0, ", ".join(some)) for some in names],
-        gap=TIGHT,
-        bold=[part["told"].iloc[0] for part in groups],
-        **words,
-    )
-    for place, part in enumerate(groups):
-        mark = style.FILLED if part["group"].iloc[0] < _UNHEARD else style.HOLLOW
-        page.box(place, page.claimed(mark, part["told"].iloc[0]))
+def _names(rows, medium, words) -> Chart:
+    """Fold the rows: the names of each group in a box."""
+    groups = rows.assign(label=_labels(rows)).groupby(["group", "label"])["actor"]
+    names = [list(some[:_FEW]) + [f"and {len(some) - _FEW} more"] * (len(some) > _FEW) for _, some in groups]
+    boxes = [(0, ", ".join(some)) for some in names]
+    page = Rows(medium, [label for (_, label), _ in groups], boxes=boxes, gap=TIGHT, **words)
+    for place, ((group, _), _) in enumerate(groups):
+        page.box(place, style.FILLED if group < _UNHEARD else style.HOLLOW)
     return page.chart
 
 

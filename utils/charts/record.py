@@ -13,19 +13,16 @@ _EMPTY = {**style.HOLLOW, "edgecolor": style.RULE}
 
 
 @picture
-def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Chart:
+def against_record(case, *, emphasise=(), title="", medium) -> Chart:
     """Lay the article's quotations and main facts beside what sources outside of it say.
 
     One row for each source, the quotations first, both groups in reading order. Data:
     ``locator``, ``claim``, ``what the source says``, ``verdict``, ``difference``,
-    ``source`` (publisher and title), ``url``, ``read on``; without what is hidden. The
-    grades of the sources are left to the reader.
+    ``source`` (publisher and title), ``url``, ``read on``. The grades of the sources are left
+    to the reader.
 
     Parameters
     ----------
-    reveal : bool
-        False: the verdicts are hidden, so that a class can predict them first, and so are
-        the titles and addresses of the sources, which tell much.
     emphasise : collection of str
         The verdicts of which the title speaks.
     """
@@ -48,28 +45,22 @@ def against_record(case, *, reveal=True, emphasise=(), title="", medium) -> Char
     )
     for row in rows.itertuples():
         for column, verdict in enumerate(verdicts):
-            mark = style.mark(case, "record", "verdict", verdict)
-            if not reveal:
-                page.cell(row.Index, column, style.HOLLOW, "?", wide=_CELL)
-            elif verdict == row.verdict:
-                mark = page.claimed(mark, style.speaks_of(emphasise, verdict))
+            if verdict == row.verdict:
+                mark = page.claimed(style.mark(case, "record", "verdict", verdict), style.speaks_of(emphasise, verdict))
                 page.cell(row.Index, column, mark, f"${signs.get(verdict, '?')}$", wide=_CELL)
             else:
                 page.cell(row.Index, column, _EMPTY, wide=_CELL)
-    if reveal:
-        shown = rows.assign(source=rows["publisher"] + ", " + rows["title"])
-        shown = shown[["claim_id", "claim", "finding", "verdict", "difference", "source", "url", "accessed"]]
-    else:
-        shown = rows.assign(source=rows["publisher"])[["claim_id", "claim", "source", "accessed"]]
+    shown = rows.assign(source=rows["publisher"] + ", " + rows["title"])
+    shown = shown[["claim_id", "claim", "finding", "verdict", "difference", "source", "url", "accessed"]]
     counts = ", ".join(f"{(rows['verdict'] == verdict).sum()} {verdict}" for verdict in verdicts)
     return page.chart.tell(
         shown.rename(columns={"claim_id": "locator", "finding": "what the source says", "accessed": "read on"}),
         f"Table with {len(rows)} rows and {len(verdicts)} columns. Rows: claims of the article, each with one source outside.",
         f"Columns: {', '.join(verdicts)}.",
-        f"{counts}." if reveal else "The verdicts are hidden.",
+        f"{counts}.",
         *(
             f"{groups.get(kind, kind).capitalize()} ({len(part)}): "
-            + "; ".join(f"{row.claim_id} {row.label}: {row.verdict if reveal else '?'}" for row in part.itertuples())
+            + "; ".join(f"{row.claim_id} {row.label}: {row.verdict}" for row in part.itertuples())
             + "."
             for kind, part in rows.groupby("kind", sort=False)
         ),

@@ -72,7 +72,7 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
 
     names = [*reversed(rungs.values()), NO_RUNG]
     tight = medium.tallest < math.inf  # there, all rungs come before names of dyads and marks
-    spans = risks.groupby("dyad", sort=False).groups
+    heads = risks["locator"] if tight else risks["dyad"] + "\n" + risks["locator"]
     page = Rows(
         medium,
         names,
@@ -80,8 +80,7 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
         gap=TIGHT,
         lines=4,
         keys=[] if tight else [(mark, f"{group} ({(risks['known'] == group).sum()})") for group, mark in marks.items()],
-        heads=list(risks["locator"]),
-        spans=[] if tight else [(dyad, min(places), max(places)) for dyad, places in spans.items()],
+        heads=list(heads),
         title=title,
         source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
         f"bring it about. Left out: {len(case.risks) - len(risks)} others. {len(rows)} placed by you: a circle. A column is a "
@@ -89,7 +88,7 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
     )
     page.axes.hlines(page.at[:-1], -0.5, len(risks) - 0.5, color=style.RULE, linewidth=3, zorder=0)
     for row in risks.itertuples():
-        page.square(len(names) - 1, row.Index, row.mark)
+        page.axes.scatter(row.Index, page.at[-1], s=(72 * page.tall) ** 2, marker="s", **row.mark)
         if isinstance(row.rung, str):
             place = page.at[names.index(row.rung)]
             page.axes.plot([row.Index] * 2, [page.at[-1] - page.tall / 2, place], ":", color=style.RED, linewidth=1.5, zorder=1)

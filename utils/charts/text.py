@@ -10,7 +10,7 @@ import math
 
 import pandas as pd
 
-from ..case.case import Advice, in_words, one_of
+from ..case.case import Advice, in_words
 from ..show import style
 from ..show.chart import Chart, picture
 from ..show.rows import TIGHT, Rows
@@ -51,7 +51,7 @@ def voices(case) -> pd.DataFrame:
 
 
 @picture
-def sentence_bars(case, *, highlight=None, emphasise=(), say="", title="", medium, chart=None) -> Chart:
+def sentence_bars(case, *, highlight=None, title="", medium, chart=None) -> Chart:
     """Draw the article as a page: one bar for each prose sentence, in reading order.
 
     Data: see `voices`. Bars are as long as the sentence has words.
@@ -60,20 +60,17 @@ def sentence_bars(case, *, highlight=None, emphasise=(), say="", title="", mediu
     ----------
     highlight : str, optional
         Locator of one sentence to point at.
-    emphasise : collection of str
-        Locators of which the title speaks.
-    say : str
-        A sentence above the first of them.
     chart : Chart, optional
         A former picture of the same case, to be changed instead of drawn anew.
     """
-    chart = chart or _sentence_page(voices(case), emphasise, say, title, medium)
+    chart = chart or _sentence_page(voices(case), title, medium)
     sentences, rows = chart.data, chart.rows
     if highlight is not None and highlight not in set(sentences["sentence_id"]):
         raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {sentences['sentence_id'][0]}.")
     moving = []
     for place in sentences.index[sentences["sentence_id"] == highlight]:
-        moving += rows.bar(place, 0, sentences["words"][place], {**style.OUTLINED, "zorder": 5}, highlight)
+        moving += rows.bar(place, 0, sentences["words"][place], {**style.OUTLINED, "zorder": 5})
+        moving.append(rows.beside(place, sentences["words"][place], highlight))
     chart.move(moving)
     counts = ", ".join(f"{(sentences['voice'] == voice).sum()}: {voice}" for voice in _VOICES)
     last = sentences.index[sentences["voice"] != OWN]
@@ -89,8 +86,7 @@ def sentence_bars(case, *, highlight=None, emphasise=(), say="", title="", mediu
     )
 
 
-def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
-    told = [style.speaks_of(emphasise, name) for name in sentences["sentence_id"]]
+def _sentence_page(sentences, title, medium) -> Chart:
     counts = sentences["voice"].value_counts()
     rows = Rows(
         medium,
@@ -99,8 +95,6 @@ def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
         keys=[(mark, f"{words} ({counts.get(voice, 0)})") for voice, (mark, words) in _VOICES.items()],
         thin=True,
         gap=2 * TIGHT,
-        bold=told,
-        say=say,
         axis=2,
         title=title,
         source=f"Source: claims.csv, sentences.csv. n = {len(sentences)} sentences, all of the text. "
@@ -108,7 +102,7 @@ def _sentence_page(sentences, emphasise, say, title, medium) -> Chart:
     )
     rows.axes.set_xlim(0, sentences["words"].max() * _BEYOND)
     for row in sentences.itertuples():
-        rows.bar(row.Index, 0, row.words, rows.claimed(_VOICES[row.voice][0], told[row.Index]))
+        rows.bar(row.Index, 0, row.words, _VOICES[row.voice][0])
     steps = range(0, int(sentences["words"].max()) + 1, 10)
     rows.scale(steps, steps, "words in the sentence")
     rows.chart.data = sentences
@@ -187,8 +181,8 @@ def share_bars(rows, *, of, guess=None, emphasise=(), title="", source="", mediu
 
 
 @picture
-def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
-    """Draw numbers with their bounds on a logarithmic axis: those of one unit, if none is given of the most frequent one.
+def bounds(case, *, emphasise=(), title="", medium) -> Chart:
+    """Draw numbers with their bounds on a logarithmic axis: those of the most frequent unit.
 
     A full circle means that the bound itself is possible, an empty circle that it is not.
     An arrow means that there is no bound on that side; a short line without an arrow, that
@@ -202,9 +196,7 @@ def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
         What is measured (``measure``), in the rows of which the title speaks.
     """
     case.need("quantities")
-    units = case.quantities["unit"].value_counts()
-    unit = units.index[0] if unit is None else unit
-    one_of("unit", unit, units.index)
+    unit = case.quantities["unit"].value_counts().index[0]
     rows = case.quantities[(case.quantities["unit"] == unit) & (case.quantities[["low", "high"]] > 0).any(axis=1)]
     if rows.empty:
         raise Advice(f"no quantity with the unit '{unit}' has a bound above 0. Write one into low or high in quantities.csv.")
@@ -236,7 +228,7 @@ def bounds(case, *, unit=None, emphasise=(), title="", medium) -> Chart:
             face = colour if full or pd.isna(value) else style.PAPER
             shape = "o" if pd.notna(value) else "" if row.close else arrow
             page.axes.plot(end, y, shape, ms=medium.text * 0.85, mfc=face, mec=colour, mew=2)
-        page.over(row.Index, row.low if pd.notna(row.low) else row.high, row.text)
+        page.near(row.low if pd.notna(row.low) else row.high, page.at[row.Index], row.text)
     page.scale(*_powers(*page.axes.get_xlim()), f"{unit}s (each step is ten times more)")
     return page.chart.tell(
         rows[["measure", "text", "low", "low_closed", "high", "high_closed", "qualifier"]],

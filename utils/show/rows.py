@@ -41,9 +41,7 @@ class Rows:
     notes : list of str, optional
         What stands right of each row.
     heads : list of str, optional
-        Names of columns. The horizontal axis then counts columns, from 0.
-    spans : list of tuple of str, int and int, optional
-        Headings above several columns: words, first and last column.
+        Names of columns, of one line or more. The horizontal axis then counts columns, from 0.
     boxes : list of tuple of int and str, optional
         For each row a column and the text that `box` writes there.
     room : list of float, optional
@@ -81,14 +79,14 @@ class Rows:
     """
 
     def __init__(
-        self, medium, labels, *, groups=(), notes=(), heads=(), spans=(), boxes=(), keys=(), thin=False, room=(),
-        head=False, gap=GAP, bold=(), say="", lines=4, axis=0, widest=WIDEST, title="", source="",
+        self, medium, labels, *, groups=(), notes=(), heads=(), boxes=(), keys=(), thin=False, room=(), head=False,
+        gap=GAP, bold=(), say="", lines=4, axis=0, widest=WIDEST, title="", source="",
     ):  # fmt: skip
         self.medium, self.em, self._line = medium, medium.text / 72, LINE * medium.text / 72
         self.tall, self._thin, self._above = MARK * self.em, thin, medium.narrow and not thin
         self._bold = [*bold] or [False] * len(labels)
         lines = lines if medium.tallest == math.inf else max(1, lines // 2)
-        left, right = self._across(labels, groups, notes, heads, spans, boxes, lines, widest)
+        left, right = self._across(labels, groups, notes, heads, boxes, lines, widest)
         self._say = wrapped(say, self.inside, medium.text, True) if say and any(self._bold) else []
         self._keys = self._flow(keys, left + self.inside + right)
         gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
@@ -104,9 +102,9 @@ class Rows:
         self.axes.spines[["top", "right", "left"]].set_visible(False)
         self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
         self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
-        self._letter(left, notes, spans)
+        self._letter(left, notes)
 
-    def _across(self, labels, groups, notes, heads, spans, boxes, lines, widest):
+    def _across(self, labels, groups, notes, heads, boxes, lines, widest):
         """Break all words into lines, and share the width out; return what labels and notes take, in inches."""
         size, space, whole = self.medium.text, SPACE * self.em, self.medium.width - 2 * style.EDGE
         right = max(map(self.width, notes), default=0) + space * bool(notes)
@@ -118,11 +116,10 @@ class Rows:
         left = 0 if self._above else self._side + wide + space
         self.inside, self._sides = whole - left - right, (left + style.EDGE, right + style.EDGE)
         column = self.inside / max(1, len(heads))
-        across = [(words, column) for words in heads], [(words, column * (last - first + 1)) for words, first, last in spans]
-        self._turned = any(self.width(word) > FITS * room for words, room in across[0] for word in words.split())
-        self._heads, self._overs = (
-            [wrapped(words, whole if self._turned else room - space / 2, size) for words, room in names] for names in across
-        )
+        # The last line of a name is read at a glance; words above it may be broken.
+        self._turned = any(self.width(word) > FITS * column for words in heads for word in words.split("\n")[-1].split())
+        room = whole if self._turned else column - space / 2
+        self._heads = [[part for line in words.split("\n") for part in wrapped(line, room, size)] for words in heads]
         self._boxes = [(place, wrapped(text, FULL * column - space, size)) for place, text in boxes]
         return left, right
 
@@ -130,8 +127,7 @@ class Rows:
         """Place the rows from top to bottom, as many as there is room for; return their height."""
         changes = [place > 0 and now != before for place, (before, now) in enumerate(pairwise(["", *groups]))] or [0] * len(room)
         ids = list(accumulate(changes))  # of the group of each row
-        self._over, tops = map(self._tall, (self._overs, self._heads))
-        self.top = self._over + max(tops, self._line * head)
+        self.top = max(self._heading(), self._line * head)
         self._key = GAP * self.em * bool(self.top and self._keys)
         above = self._key + self._line * max((row + len(words) for _, row, _, words in self._keys), default=0)
         above += GAP * self.em * bool(self.top or self._keys)
@@ -171,7 +167,7 @@ class Rows:
                 room -= tall
         return sorted(shown)
 
-    def _letter(self, left, notes, spans):
+    def _letter(self, left, notes):
         """Write all words that stand around the marks."""
         em, edge, beside = self.em, -left / self.inside, {"transform": self.axes.get_yaxis_transform()}
         last = -self._line
@@ -191,19 +187,17 @@ class Rows:
         for y, note in zip(self.at, notes, strict=False):
             self._write(1 + SPACE * em / self.inside, y, "center", [note], **beside)
         for place, text in enumerate(self._heads):
-            self._head(place, self.top, text)
-        for (_, first, last), text in zip(spans, self._overs, strict=True):
-            self._head((first + last) / 2, self._over, text)
-            self.axes.axvline(last + 0.5, color=style.RULE, linewidth=0.8)
+            where = (self.top, "bottom") if self._turned else (self.top - DESCENT * em, "baseline")
+            self._write(place, *where, text, ha="center", rotation=90 * self._turned)
         self._write(0, self._saying, "top", [] if self.medium.calm else self._say, color=style.RED, weight="bold", **beside)
         y, more = self._more
         self._write(edge, y, "top", [f"... and {more} more"] if more else [], color=style.QUIET, **beside)
 
-    def _tall(self, texts) -> float:
-        """Return how tall headings of columns are, in inches; those that are turned have one line."""
+    def _heading(self) -> float:
+        """Return how tall the names of columns are, in inches; those that are turned are as tall as they are long."""
         if self._turned:
-            return max((self.width(line) for text in texts for line in text), default=0)
-        return self._line * max(map(len, texts), default=0)
+            return max(self.width(line) for text in self._heads for line in text)
+        return self._line * max(map(len, self._heads), default=0)
 
     def _flow(self, keys, whole):
         """Place keys in lines; return for each its place in inches, its line, mark and words."""
@@ -216,10 +210,6 @@ class Rows:
             placed.append((x, row, mark, lines))
             x, row = x + wide, row + len(lines) - 1
         return placed
-
-    def _head(self, x, y, text):
-        where = (y, "bottom") if self._turned else (y - DESCENT * self.em, "baseline")
-        self._write(x, *where, text, ha="center", rotation=90 * self._turned)
 
     def _write(self, x, y, va, lines, **look):
         if any(lines):
@@ -237,10 +227,9 @@ class Rows:
         """Return how a mark is drawn, by whether the title speaks of it; see `style.claimed`."""
         return mark if self.medium.calm else style.claimed(mark, yes)
 
-    def bar(self, row, start, end, mark, words=""):
-        """Draw a bar from start to end, and words behind it; return what was drawn."""
-        drawn = [*self.axes.barh(self.at[row], end - start, left=start, height=self.tall, **mark).patches]
-        return [*drawn, self.beside(row, end, words)] if words else drawn
+    def bar(self, row, start, end, mark):
+        """Draw a bar from start to end; return what was drawn."""
+        return [*self.axes.barh(self.at[row], end - start, left=start, height=self.tall, **mark).patches]
 
     def cell(self, row, column, mark, words="", wide=FULL):
         """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""
@@ -250,10 +239,6 @@ class Rows:
             card = {"bbox": {"boxstyle": "square,pad=0.1", "facecolor": style.PAPER, "linewidth": 0}} if "hatch" in mark else {}
             colour = style.on(mark)
             self.word(row, column, words, ha="center", color=colour, parse_math=True, **card)
-
-    def square(self, row, column, mark):
-        """Draw a square in the middle of a column."""
-        self.cell(row, column, mark, wide=self.tall / self.inside * (self.axes.get_xlim()[1] + 0.5))
 
     def box(self, row, mark):
         """Draw the text of a row in a box, in its column."""
@@ -273,10 +258,6 @@ class Rows:
         shift = ScaledTranslation(-space if before else space, 0, self.chart.dpi_scale_trans)
         look = {"ha": "right" if before else "left", "transform": self.axes.transData + shift} | look
         return self.word(row, x, words, **look)
-
-    def over(self, row, x, words, **look):
-        """Write above the middle of a row, at x or as near as it fits."""
-        return self.near(x, self.at[row], words, **look)
 
     def guess(self, x, words, last=-1):
         """Draw a reader's guess as a line through the rows, to the last one, with its name above; return what was drawn."""
