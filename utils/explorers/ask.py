@@ -12,7 +12,7 @@ from IPython.display import display
 from ..practice import answers, checks
 from ..show import ABOUT
 from ..show.table import Note
-from .base import WIDE, button
+from .base import WIDE, button, by_key
 
 _SHORT = 14  # letters of a label that the usual width shows
 _LABELS = {"interval": ["first", "last"], "open": ["Your words"]}
@@ -53,8 +53,8 @@ class Question:
         self.buttons = {label: button(label, act) for label, act in acts.items()}
         self._handle = None
         self.note = Note("Not attempted", "", "○", checks.check(case, self.name).exercise)
-        kept = {old["exercise_id"]: old["answer"] for old in checks.answers_of(case).rows()}.get(self.name)
-        if kept and self._fill(kept):
+        kept = by_key(checks.answers_of(case)).get(self.name)
+        if kept and self._fill(kept["answer"]):
             self.note = self._judged(again=True)
 
     def _fill(self, text) -> bool:

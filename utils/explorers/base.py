@@ -131,8 +131,8 @@ def _described(name, control, offered, place) -> dict:
 class Desk(Explorer):
     """An explorer in which a reader fills in fields for one thing after another.
 
-    The fields follow the thing that is chosen, and what a reader changes in them is handed
-    on at once, so nobody loses words by looking at another thing.
+    The fields follow the thing that is chosen, and what a reader changes in them is kept at
+    once, so nobody loses words by looking at another thing.
 
     Parameters
     ----------
@@ -140,18 +140,16 @@ class Desk(Explorer):
         See `Explorer`.
     controls : dict of str to ipywidgets.Widget
         The first one chooses the thing; the others are its fields, each with a text as ``value``.
-    read : callable
-        Takes a thing, returns what its fields hold, by name; what is left out is empty.
-    write : callable
-        Takes a thing and what now stands in its fields, by name.
+    kept : Kept
+        A row for each thing, with its fields; one whose fields are all empty goes.
     """
 
-    def __init__(self, draw, controls, read, write, *, shown, paper):
+    def __init__(self, draw, controls, kept, *, shown, paper):
         (_, self._menu), *fields = controls.items()
-        self._fields, self._read, self._write, self._filling = dict(fields), read, write, False
+        self._fields, self._kept, self._filling = dict(fields), kept, False
         self._menu.observe(self.fill, "value")  # before the picture follows
         for field in self._fields.values():
-            field.observe(self._changed, "value")
+            field.observe(self._keep, "value")
         super().__init__(draw, controls, shown, paper)
         self.fill()
 
@@ -161,23 +159,29 @@ class Desk(Explorer):
 
     def fill(self, change=None):
         """Fill the fields for the thing that is chosen; what was written before any was chosen is about this one."""
-        held, early = self._read(self._menu.value), change and not change["old"] and any(self.values().values())
-        if early and not held:
-            self._changed()
+        held = by_key(self._kept).get(self._menu.value)
+        if not held and change and not change["old"] and any(self.values().values()):
+            self._keep()
             return
         self._filling = True
         for name, field in self._fields.items():
-            field.value = held.get(name, "")
+            field.value = held[name] if held else ""
         self._filling = False
 
-    def _changed(self, _change=None):
+    def _keep(self, _change=None):
         if self._menu.value and not self._filling:
-            self._write(self._menu.value, self.values())
+            fields = self.values()
+            self._kept.put({self._kept.key: self._menu.value, **fields}, gone=not any(map(str.strip, fields.values())))
 
     def redraw(self, _change=None):
         """Show the picture anew, but not for each field that is being filled."""
         if not self._filling:
             super().redraw()
+
+
+def by_key(kept) -> dict[str, dict[str, str]]:
+    """Return a reader's own rows, each by what tells it apart."""
+    return {row[kept.key]: row for row in kept.rows()}
 
 
 def button(label, act) -> widgets.Button:

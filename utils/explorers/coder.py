@@ -10,7 +10,7 @@ import pandas as pd
 from ..case.case import Advice, in_words, parts
 from ..practice import work
 from ..show.table import Note, Table
-from .base import WIDE, Desk, button
+from .base import WIDE, Desk, button, by_key
 from .original import original
 
 _COLUMNS = ["claim_id", "status"]
@@ -36,11 +36,8 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
         raise Advice(f"there is no claim '{', '.join(missing[:1])}'. Look up the name in case.claims.")
     kept = work.Kept("Your codes", save_as, _COLUMNS, lambda row: row["status"] in statuses)
 
-    def codes():
-        return {row["claim_id"]: row["status"] for row in kept.rows()}
-
     options = [(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)]
-    first = next((name for name in claim_ids if name not in codes()), claim_ids[0])
+    first = next((name for name in claim_ids if name not in by_key(kept)), claim_ids[0])
     claim = widgets.Dropdown(options=options, value=first, description="Claim", **WIDE)
     forward = button("Next claim", lambda: setattr(claim, "index", (claim.index + 1) % len(claim_ids)))
     status = widgets.Dropdown(
@@ -56,12 +53,8 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
         text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
         text.value += own(row["sentence_id"])
 
-    def keep(name, fields):
-        if fields["status"]:  # to choose none is no code
-            kept.put({"claim_id": name, **fields})
-
     def draw(_former, **_controls):
-        coded = codes()
+        coded = {name: row["status"] for name, row in by_key(kept).items()}
         done = [name for name in claim_ids if name in coded]
         if len(done) < len(claim_ids):
             return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + kept.where)
@@ -72,8 +65,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
     return Desk(
         draw,
         {"claim_id": claim, "status": status},
-        lambda name: {"status": codes().get(name, "")},
-        keep,
+        kept,
         shown=[claim, text, status, forward],
         paper=_on_paper(case, rows.loc[claim_ids]),
     )

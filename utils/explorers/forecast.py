@@ -46,13 +46,15 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     ``question_id``, ``question``, ``deadline``, ``probability`` (from 0 to 1), ``band`` (the
     word of the scale), ``reason``, ``locked_at`` (with its offset from UTC).
     """
-    bands, kept, drafts = bands_of(case, scale), kept_forecasts(case, save_as), {}
+    bands, kept = bands_of(case, scale), kept_forecasts(case, save_as)
     asked = case.questions.set_index("question_id")
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
         "percent": widgets.Text(description="Percent", placeholder="your probability", **WIDE),
         "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **WIDE),
     }
+
+    drafts = Kept("Your drafts", None, ["question_id", *fields])
 
     def held():
         return locked(kept.rows()).set_index("question_id")
@@ -78,7 +80,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
                 **given,
                 band=word_for(bands, float(given["probability"])),
             )
-            drafts.pop(chosen, None)  # what is locked is no draft any more
+            drafts.put({"question_id": chosen}, gone=True)  # what is locked is no draft any more
             list_questions(chosen)
         slip.redraw()
 
@@ -117,7 +119,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     list_questions("")
     question.observe(show, "value")
     controls = {"question": question, **fields}
-    slip = Desk(draw, controls, lambda chosen: drafts.get(chosen, {}), drafts.__setitem__, shown=[question, rest], paper=[paper])
+    slip = Desk(draw, controls, drafts, shown=[question, rest], paper=[paper])
     return slip
 
 

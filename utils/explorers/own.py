@@ -6,14 +6,15 @@ import pandas as pd
 
 from ..practice import answers, checks
 from ..show.table import Note, Table
+from .base import by_key
 
 
 def guessed(case, exercise_id):
     """Return the student's guess, to mark it in a picture: a number, a date or a text; None if there is none."""
     row = checks.find(case, exercise_id)
-    mine = {} if isinstance(row, Note) else {kept["exercise_id"]: kept["answer"] for kept in checks.answers_of(case).rows()}
+    mine = {} if isinstance(row, Note) else by_key(checks.answers_of(case))
     try:
-        return answers.given(row["kind"], mine[exercise_id]) if exercise_id in mine else None
+        return answers.given(row["kind"], mine[exercise_id]["answer"]) if exercise_id in mine else None
     except answers.Unreadable:  # someone has changed the file by hand
         return None
 
@@ -32,7 +33,7 @@ def progress(case, notebook=None) -> Table | Note:
     if rows.empty:
         return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", "→")
     kept = checks.answers_of(case)
-    mine = {row["exercise_id"]: row for row in kept.rows()}
+    mine = by_key(kept)
     if kept.trouble:
         return Note("Not yet", kept.where, "→")
 
@@ -54,12 +55,12 @@ def kept_words(case) -> Table | Note:
     """List what a student has kept in own words, of all lessons: ``lesson``, ``question``, ``your words``; a Note if nothing."""
     case.need("exercises")
     kept = checks.answers_of(case)
-    mine = {row["exercise_id"]: row["answer"] for row in kept.rows()}
+    mine = by_key(kept)
     if kept.trouble:
         return Note("Not yet", kept.where, "→")
     rows = case.exercises[(case.exercises["kind"] == "open") & case.exercises["exercise_id"].isin(mine)]
     if rows.empty:
         return Note("Nothing kept yet", "What you write and keep in a field with the name 'Your words' comes back here.", "○")
-    words = rows["exercise_id"].map(mine)
+    words = [mine[name]["answer"] for name in rows["exercise_id"]]
     shown = pd.DataFrame({"lesson": rows["notebook"].str.split("_").str[0], "question": rows["question"], "your words": words})
     return Table(shown, f"Your own words, from all lessons: {len(rows)}")

@@ -29,7 +29,8 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     kept = Kept(
         "Your places", save_as, ["risk_id", *_FIELDS], lambda row: row["risk_id"] in items and row["rung"] in ("", *rungs), case
     )
-    now = {"rows": None, "chart": None}
+
+    drawn = {"rows": None, "chart": None}
 
     def menu(label, thing, offered):
         options = [(f"choose {thing}", ""), *((words, value) for value, words in offered.items())]
@@ -39,27 +40,20 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     reason = widgets.Textarea(description="Reason", placeholder=placeholder, continuous_update=False, **WIDE)
     controls = {"risk_id": menu("Pathway", "a pathway", items), "rung": menu("Rung", "a rung", rungs), "reason": reason}
 
-    def held():
-        return {row["risk_id"]: row for row in kept.rows()}
-
-    def keep(path, fields):
-        kept.put({"risk_id": path, **fields}, gone=not any(map(str.strip, fields.values())))
-
     def draw(_former, risk_id, **fields):
-        rows = [row for row in held().values() if not _missing(row)]
-        if rows != now["rows"]:  # most changes of a control change the note and not the picture
-            now.update(rows=rows, chart=risks.ladder(case, rows, scale=scale))
+        rows = [row for row in kept.rows() if not _missing(row)]
         missing = _missing(fields) if risk_id else []
         said = f"Still missing: {' and '.join(missing)}. " if missing else ""
-        now["chart"].beside = Note(f"{len(rows)} of {len(items)} placed", said + kept.where)
-        return now["chart"]
+        if rows != drawn["rows"]:  # most changes of a control change the note and not the picture
+            drawn.update(rows=rows, chart=risks.ladder(case, rows, scale=scale))
+        drawn["chart"].beside = Note(f"{len(rows)} of {len(items)} placed", said + kept.where)
+        return drawn["chart"]
 
     empty = paths[["pathway", "locator"]].assign(rung="", reason="")
     return Desk(
         draw,
         controls,
-        lambda path: held().get(path, {}),
-        keep,
+        kept,
         shown=list(controls.values()),
         paper=[Table(empty, "Put a pathway on a rung of the ladder, and say why", blank=("rung", "reason"))],
     )
