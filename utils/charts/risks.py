@@ -78,7 +78,6 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
         names,
         widest=_NAMES,
         gap=TIGHT,
-        lines=4,
         keys=[] if tight else [(mark, f"{group} ({(risks['known'] == group).sum()})") for group, mark in marks.items()],
         heads=list(heads),
         title=title,

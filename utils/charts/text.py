@@ -1,8 +1,4 @@
-"""Pictures of what a text says and how: a case goes in, a figure that describes itself comes out.
-
-No chart here keeps a state, reads a file or knows an article. A title is a claim about one
-article, so the lesson writes it.
-"""
+"""Pictures of what a text says and how: whose voice, which words, which numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from ..case.case import Advice, in_words
 from ..show import style
 from ..show.chart import Chart, picture
 from ..show.rows import TIGHT, Rows
-from ..show.table import Note, Table
+from ..show.table import Table
 
 NAMED = "someone is named or described as the source"
 UNNAMED = "a report without a source"
@@ -250,27 +246,3 @@ def _bound(row) -> str:
     low = "no lower bound" if pd.isna(row.low) else f"{'at least' if row.low_closed else 'more than'} {row.low:,.0f}"
     high = "no upper bound" if pd.isna(row.high) else f"{'at most' if row.high_closed else 'fewer than'} {row.high:,.0f}"
     return f"{low}, {high}" + (", in use close to it" if row.close else "")
-
-
-def words(case, notebook) -> Table | Note:
-    """List the words that a lesson explains, by the alphabet; those of the lessons before it are folded away below.
-
-    ``word``, ``meaning``, ``from`` (where it stands in the article, or the source of the
-    meaning), ``first in`` (number of the lesson). A Note if there is no such lesson.
-    """
-    lessons = sorted({*case.glossary["first_notebook"], *case.exercises["notebook"]})
-    if notebook not in lessons:
-        return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(lessons)}.", "→")
-    rows = case.glossary[case.glossary["first_notebook"] <= notebook]
-    rows = rows.sort_values("term", key=lambda term: term.str.casefold())
-    shown = pd.DataFrame(
-        {
-            "word": rows["term"],
-            "meaning": rows["meaning"],
-            "from": rows["source"].where(rows["origin"] != "article", "the article, " + rows["source"]),
-            "first in": rows["first_notebook"].str.split("_").str[0],
-        }
-    )
-    new = rows["first_notebook"] == notebook
-    earlier = Table(shown[~new], f"Words from earlier lessons: {sum(~new)}") if sum(~new) else None
-    return Table(shown[new], f"New words in lesson {notebook.split('_')[0]}: {sum(new)}", earlier)

@@ -1,9 +1,10 @@
-"""What a student has answered comes back: a guess in a picture, own words, and how far one is."""
+"""What comes back in a lesson: a guess in a picture, how far one is, own words, and the words that are explained."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from ..case.case import one_of
 from ..practice import answers, checks
 from ..show.table import Note, Table
 from .base import by_key
@@ -24,14 +25,13 @@ def progress(case, notebook=None) -> Table | Note:
 
     ``you can``, ``shown``, ``where`` (lesson and section). Folded away below: all tasks, with
     ``question``, ``your answer`` (the last one, or the last right one) and ``verdict``. A
-    Note if there is no such lesson or the file cannot be read.
+    Note if the file cannot be read.
     """
     case.need("exercises")
     rows, goals = case.exercises, case.objectives
     if notebook is not None:
+        one_of("notebook", notebook, rows["notebook"].unique())
         rows, goals = rows[rows["notebook"] == notebook], goals[goals["notebook"] == notebook]
-    if rows.empty:
-        return Note("Not yet", f"There is no such lesson. Write one of: {', '.join(case.exercises['notebook'].unique())}.", "→")
     kept = checks.answers_of(case)
     mine = by_key(kept)
     if kept.trouble:
@@ -64,3 +64,25 @@ def kept_words(case) -> Table | Note:
     words = [mine[name]["answer"] for name in rows["exercise_id"]]
     shown = pd.DataFrame({"lesson": rows["notebook"].str.split("_").str[0], "question": rows["question"], "your words": words})
     return Table(shown, f"Your own words, from all lessons: {len(rows)}")
+
+
+def words(case, notebook) -> Table:
+    """List the words that a lesson explains, by the alphabet; those of the lessons before it are folded away below.
+
+    ``word``, ``meaning``, ``from`` (where it stands in the article, or the source of the
+    meaning), ``first in`` (number of the lesson).
+    """
+    one_of("notebook", notebook, sorted({*case.glossary["first_notebook"], *case.exercises["notebook"]}))
+    rows = case.glossary[case.glossary["first_notebook"] <= notebook]
+    rows = rows.sort_values("term", key=lambda term: term.str.casefold())
+    shown = pd.DataFrame(
+        {
+            "word": rows["term"],
+            "meaning": rows["meaning"],
+            "from": rows["source"].where(rows["origin"] != "article", "the article, " + rows["source"]),
+            "first in": rows["first_notebook"].str.split("_").str[0],
+        }
+    )
+    new = rows["first_notebook"] == notebook
+    earlier = Table(shown[~new], f"Words from earlier lessons: {sum(~new)}") if sum(~new) else None
+    return Table(shown[new], f"New words in lesson {notebook.split('_')[0]}: {sum(new)}", earlier)

@@ -13,6 +13,7 @@ from numbers import Real
 
 from ..case.case import parts
 from ..proof import results
+from ..proof.wording import UNITS
 
 WANTED = {
     "number": "a number, like 12 or 3.5",
@@ -28,7 +29,6 @@ WANTED = {
 }
 _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "int": "a number"}
 _NAMES |= {"float": "a number", "tuple": "a row of values", "set": "a set", "DataFrame": "a whole table", "Series": "a column"}
-_IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
@@ -89,8 +89,8 @@ def _number(answer) -> float:
         answer = answer if len(answer) < 60 else answer[:60] + "..."
         plain = re.sub(r"(?<=\d)(?<!\b0),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands, but 0,125
         match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:%|[^\W\d]+)?\s*", plain)  # 12 % and 12 words are 12
-        if (word := answer.strip().casefold()) in _IN_WORDS:
-            return float(_IN_WORDS.index(word))
+        if (word := answer.strip().casefold()) in UNITS:
+            return float(UNITS.index(word))
         if word == "none":
             return 0.0
         if match is None:

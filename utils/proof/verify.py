@@ -219,9 +219,7 @@ class _Proof:
                 found = getattr(row, column)
                 found = None if pd.isna(found) else found
                 if found != right:
-                    said = (
-                        f"{right:g}" if isinstance(right, float) else str(right).replace("True", "true").replace("False", "false")
-                    )
+                    said = f"{right:g}" if isinstance(right, float) else str(right).casefold()
                     fix = "leave the cell empty." if right is None else f"write {said}."
                     fault(column, f"found '{found}', but the article says '{row.text}'.", fix)
             around = re.search(rf"((?:\S+ ){{0,3}}){re.escape(row.text)}", text)[0]

@@ -12,8 +12,8 @@ from calendar import monthrange
 
 from ..case.dates import DAYS, MONTHS, Span
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-NUMBER_WORDS = {word: number for number, word in enumerate(_UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+NUMBER_WORDS = {word: number for number, word in enumerate(UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
 QUALIFIERS = {  # word: (side, is the bound itself possible?); a longer one stands before one that it contains
     "no more than": ("high", True),
     "not more than": ("high", True),
@@ -36,7 +36,7 @@ HEDGES = set(
     "apparently|allegedly|allegation|allegations|whether".split("|")
 )
 _MONTH_DATE = rf"({'|'.join(MONTHS)})(?: (\d{{1,2}})(?:, (\d{{4}}))?| (\d{{4}}))?"
-_COUNTED = r"(\d[\d,]*|" + "|".join(_UNITS) + r") (day|month)s? (?:before|after|later)"
+_COUNTED = r"(\d[\d,]*|" + "|".join(UNITS) + r") (day|month)s? (?:before|after|later)"
 DATE_EXPRESSIONS = re.compile(
     rf"\b(?:{_MONTH_DATE}|{'|'.join(DAYS)}|weekend|{_COUNTED}"
     r"|\d[\d,]*(?:st|nd|rd|th) day|within \S+ (?:hour|day|week|month)s?)\b"

@@ -173,15 +173,11 @@ def picture(draw):
         former = {} if chart is None else {"chart": chart}
         made = draw(*args, medium=style.MEDIA[one_of("medium", medium, style.MEDIA)], **former, **words)
         if isinstance(made, Chart):
-            made.on = functools.partial(_on, drawn, args, words)
+            made.on = lambda medium: drawn(*args, medium=medium, **words)
             made.claims |= bool(words.get("emphasise"))
         return made
 
     return drawn
-
-
-def _on(drawn, args, words, medium) -> Chart:
-    return drawn(*args, medium=medium, **words)
 
 
 @functools.lru_cache(maxsize=4096)
