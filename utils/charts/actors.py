@@ -47,23 +47,18 @@ def voice_matrix(case, *, title="", medium) -> Chart:
     source = "Source: actors.csv, claims.csv, positions.csv, relations.csv. "
     source += f"n = {len(rows)} actors. {how.format(case.coders())}"
     return draw(rows, medium, {"title": title, "source": source}).tell(
-        rows.drop(columns="group"),
+        rows.drop(columns=["group", "label"]),
         f"Table with {len(rows)} rows and {len(_COLUMNS)} columns. Rows: actors, in groups. Columns: {', '.join(_COLUMNS)}.",
         "What is not mentioned is an empty cell.",
         *(
-            f"{_GROUPS[group].capitalize()} ({len(part)}): {'; '.join(_met_words(row) for _, row in part.iterrows())}."
-            for group, part in rows.groupby("group")
+            f"{label.capitalize()}: {'; '.join(_met_words(row) for _, row in part.iterrows())}."
+            for label, part in rows.groupby("label", sort=False)
         ),
     )
 
 
-def _labels(rows) -> list[str]:
-    sizes = rows["group"].value_counts()
-    return [f"{_GROUPS[group]} ({sizes[group]})" for group in rows["group"]]
-
-
 def _cells(rows, medium, words) -> Chart:
-    page = Rows(medium, list(rows["actor"]), groups=_labels(rows), heads=list(_COLUMNS), gap=TIGHT, lines=1, **words)
+    page = Rows(medium, list(rows["actor"]), groups=list(rows["label"]), heads=list(_COLUMNS), gap=TIGHT, lines=1, **words)
     for place, (column, mark) in enumerate(_COLUMNS.items()):
         for row, count in enumerate(rows[column]):
             page.cell(row, place - 0.2, mark if count else style.HOLLOW, wide=0.18)
@@ -73,7 +68,7 @@ def _cells(rows, medium, words) -> Chart:
 
 def _names(rows, medium, words) -> Chart:
     """Fold the rows: the names of each group in a box."""
-    groups = rows.assign(label=_labels(rows)).groupby(["group", "label"])["actor"]
+    groups = rows.groupby(["group", "label"])["actor"]
     names = [list(some[:_FEW]) + [f"and {len(some) - _FEW} more"] * (len(some) > _FEW) for _, some in groups]
     boxes = [(0, ", ".join(some)) for some in names]
     page = Rows(medium, [label for (_, label), _ in groups], boxes=boxes, gap=TIGHT, **words)
@@ -83,7 +78,7 @@ def _names(rows, medium, words) -> Chart:
 
 
 def _met(case) -> pd.DataFrame:
-    """Count for each actor; ``group`` is the place of the actor's group in ``_GROUPS``."""
+    """Count for each actor; ``group`` is the place of the actor's group in ``_GROUPS``, ``label`` its name and size."""
     claims = case.claims.assign(words=case.claims["quote"].fillna("").str.split().str.len())
     said, voice = claims[claims["speaker"].notna()], case.said_of("claims", "status", "voice")
     ties = case.relations.rename(columns={"source": "actor_id"})
@@ -102,6 +97,7 @@ def _met(case) -> pd.DataFrame:
     rows["group"] = len(_GROUPS) - 1
     for step, column in enumerate(counts, 2):  # the last that fits counts
         rows.loc[rows[column] > 0, "group"] = len(_GROUPS) - step
+    rows["label"] = [f"{_GROUPS[group]} ({(rows['group'] == group).sum()})" for group in rows["group"]]
     return rows.sort_values(["group", "quoted words"], ascending=[True, False], kind="stable").reset_index(drop=True)
 
 

@@ -53,7 +53,6 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         "percent": widgets.Text(description="Percent", placeholder="your probability", **WIDE),
         "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **WIDE),
     }
-
     drafts = Kept("Your drafts", None, ["question_id", *fields])
 
     def held():
