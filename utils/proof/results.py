@@ -68,20 +68,18 @@ def readings(frame, right):
     width, columns = len(right[0]), [frame.iloc[:_ROWS, place] for place in range(frame.shape[1])]
     cells = [[cell(value) for value in column] for column in columns]
     number = [pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column) for column in columns]
-    labels = width - 2  # of a wide table, in which each number has one more: the name of its column
-    lead = max(labels, next((place for place, counted in enumerate(number) if counted), len(cells)))
-    if labels >= 0 and lead <= _MOST and all(number[lead:]):
-        names = list(zip(frame.columns[lead:], cells[lead:], strict=True))
-        for some in permutations(cells[:lead], labels):
-            rows = [[column[row] for column in some] for row in range(min(len(frame), _ROWS))]
-            lines = [(line, name, column[row]) for row, line in enumerate(rows) for name, column in names]
-            for place in range(labels + 1):  # the name of the column may be any of the labels: a crosstab can be turned
-                yield [(*line[:place], name, *line[place:], said or "0") for line, name, said in lines]
-    if len(cells) > _MOST:
-        wanted = Counter(one for row in right for one in row)
-        cells = sorted(cells, key=lambda column: -(Counter(column) & wanted).total())[:_MOST]
-    for some in permutations(cells, min(width, len(cells))):
-        yield list(zip(*some, strict=True))
+    tables, lead = [cells], max(width - 2, number.index(True) if True in number else len(cells))
+    if width > 1 and lead < len(cells) and all(number[lead:]):  # wide, like a crosstab: a number is also named by its column
+        names = list(frame.columns[lead:])
+        labels = [[one for one in column for _ in names] for column in cells[:lead]]
+        numbers = [said or "0" for row in zip(*cells[lead:], strict=True) for said in row]
+        tables.append([*labels, names * len(cells[0]), numbers])
+    for table in tables:
+        if len(table) > _MOST:
+            wanted = Counter(one for row in right for one in row)
+            table = sorted(table, key=lambda column: -(Counter(column) & wanted).total())[:_MOST]
+        for some in permutations(table, min(width, len(table))):
+            yield list(zip(*some, strict=True))
 
 
 def cell(value) -> str:
