@@ -106,7 +106,7 @@ def each_exercise(case):
     answers = [..., 1, "2031-04-21", ["a", "b"], {"a": "b"}, object()]
     said = [utils.check(case, name, answer) for name in ids for answer in answers]
     said += [ask(case, name) for name in ids for ask in (utils.hint, utils.hint, utils.solution, utils.guessed)]
-    said += [utils.progress(case, lesson) for lesson in [None, *case.exercises["notebook"].unique(), "no lesson"]]
+    said += [utils.progress(case, lesson) for lesson in [None, *case.exercises["notebook"].unique()]]
     return [*said, utils.kept_words(case)]
 
 
@@ -162,7 +162,9 @@ OTHERS = {
     "usable clues": utils.usable_clues,
     "voices": utils.voices,
     "reporting verbs": utils.reporting_verbs,
-    "words": lambda case: [utils.words(case, name) for name in [*case.glossary["first_notebook"].unique(), "00_start", "lesson"]],
+    "words": lambda case: [
+        utils.words(case, name) for name in [*case.glossary["first_notebook"].unique(), *case.exercises["notebook"][:1]]
+    ],
     "class codes": utils.class_codes,
     "class forecasts": utils.class_forecasts,
     "epilogue, still sealed": lambda case: utils.open_epilogue(case, save_as="nothing.csv"),

@@ -5,7 +5,7 @@ from conftest import HOME
 from test_exercises import spoken
 from test_explore import read
 
-from utils import check, load_case, progress
+from utils import check, load_case, progress, words
 from utils.practice import checks
 
 WRONG = "nonsense"
@@ -186,9 +186,9 @@ def test_what_is_no_text_and_long_is_kept_by_its_name(any_case, my_work):
         "a list": ["one"] * 1000,
         "a dictionary": {1: "x" * 2000},
     }
-    for words, answer in long.items():
+    for said, answer in long.items():
         check(any_case, exercise, answer)
-        assert [row["answer"] for row in read(my_work / "answers.csv")] == [words]
+        assert [row["answer"] for row in read(my_work / "answers.csv")] == [said]
     check(any_case, exercise, ["one", "two"])
     assert answers(any_case, notebook)[exercise] == "['one', 'two']"
 
@@ -258,9 +258,11 @@ def test_a_folder_that_cannot_be_written_still_gives_the_verdict(any_case, monke
     assert "Your answers could not be saved in answers.csv (No space left on device)." in note.text
 
 
-def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(any_case):
-    text = progress(any_case, "00").text
-    assert all(notebook in text for notebook in any_case.exercises["notebook"])
+@pytest.mark.parametrize("call", [progress, words])
+def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(call, any_case):
+    with pytest.raises(ValueError, match=r"^notebook is '00'\. Write one of: ") as problem:
+        call(any_case, "00")
+    assert all(notebook in str(problem.value) for notebook in any_case.exercises["notebook"])
 
 
 def test_git_ignores_the_students_folder():

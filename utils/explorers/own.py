@@ -72,6 +72,7 @@ def words(case, notebook) -> Table:
     ``word``, ``meaning``, ``from`` (where it stands in the article, or the source of the
     meaning), ``first in`` (number of the lesson).
     """
+    case.need("exercises")
     one_of("notebook", notebook, sorted({*case.glossary["first_notebook"], *case.exercises["notebook"]}))
     rows = case.glossary[case.glossary["first_notebook"] <= notebook]
     rows = rows.sort_values("term", key=lambda term: term.str.casefold())
