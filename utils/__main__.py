@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from .case.description import HOME, find_case, read_package
+from .case.text import read_text
 
 
 def main(arguments=None) -> int:
@@ -76,7 +77,7 @@ def _verify(options) -> int:
     from .case.case import load_case
     from .proof.verify import verify
 
-    faults, coverage = verify(load_case(options.data), options.article.read_text(encoding="utf-8-sig"))
+    faults, coverage = verify(load_case(options.data), read_text(options.article))
     covered = [f"{what}: {covered} of {found}" for what, (covered, found) in coverage.items()]
     return _report(
         [*faults], "Numbers, dates, names, hedges and quotations agree. Wording and status are for readers to judge.", covered
@@ -91,7 +92,7 @@ def _report(faults, praise, more=()) -> int:
 def _index(options) -> int:
     from .proof.article import split_article
 
-    frame = split_article(options.article.read_text(encoding="utf-8-sig"))
+    frame = split_article(read_text(options.article))
     if frame.empty:
         print(f"{options.article} is empty. Name a text file with the article.")
         return 1

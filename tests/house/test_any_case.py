@@ -646,6 +646,6 @@ def test_a_folder_that_is_nowhere_gives_a_sentence(ask, elsewhere, capsys):
         said = f"{ask()} {capsys.readouterr().out}"
     except CaseError as problem:
         said = str(problem)
-    assert "there is no such file in" in said
+    assert "the file is missing" in said
     assert "nowhere" in said
-    assert "name the folder that holds the tables" in said
+    assert "or name the folder that has it" in said

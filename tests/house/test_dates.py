@@ -55,7 +55,7 @@ def test_no_date_is_no_day_at_all(nothing):
 @pytest.mark.parametrize(
     ("text", "advice"),
     {
-        "18/11/2031": "first/last",
+        "18/11/2031": "two with one slash between",
         "3/2031": "Write year-month-day",
         "Nov-31": "Write year-month-day",
         "31-11-2": "Write year-month-day",

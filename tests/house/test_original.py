@@ -35,8 +35,9 @@ def test_without_the_file_there_is_no_word_of_the_article(open_explorer, example
     assert FIRST not in shown(open_explorer(example))
 
 
-def test_with_the_file_each_sentence_stands_beside_its_claims(open_explorer, example, text):
-    (work.FOLDER / "article.txt").write_text(text, encoding="utf-8-sig")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_with_the_file_each_sentence_stands_beside_its_claims(encoding, open_explorer, example, text):
+    (work.FOLDER / "article.txt").write_text(text, encoding=encoding)
     explorer = open_explorer(example)
     assert f"{FIRST}</blockquote>" in shown(explorer)
     menu = next(iter(explorer.controls.values()))

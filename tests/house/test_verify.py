@@ -409,6 +409,14 @@ def test_the_commands_read_a_copy_with_signs_that_nobody_sees(sign, tmp_path, ex
     assert run(capsys, "verify", copy, "--data", EXAMPLE)[0] == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_the_commands_read_a_copy_in_utf_16(encoding, tmp_path, example_article, capsys):
+    copy = tmp_path / "article.txt"
+    copy.write_text(example_article.read_text(encoding="utf-8"), encoding=encoding)
+    assert run(capsys, "index", copy) == (0, (EXAMPLE / "sentences.csv").read_text(encoding="utf-8"))
+    assert run(capsys, "verify", copy, "--data", EXAMPLE)[0] == 0
+
+
 def test_a_hyphen_that_does_not_break_is_a_hyphen(proof):
     case, text = proof
     for hyphen in "\u2010\u2011":

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
+FORM = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)"  # of one date
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def parse_edtf(text) -> Span:
         return Span(None, None)
     parts = text.strip().split("/")
     if len(parts) > 2:
-        raise ValueError(f"'{text}' has more than one slash. Write first/last, like 1999-12-30/1999-12-31.")
+        raise ValueError(f"'{text}' is not a date. Write year-month-day, like 1999-12-31, or two with one slash between.")
     spans = [_one(part, text) for part in parts]
     first, last = spans[0], spans[-1]
     if first.earliest > last.latest:
@@ -77,7 +77,7 @@ def parse_edtf(text) -> Span:
 
 
 def _one(part: str, whole: str) -> Span:
-    match = _DATE.fullmatch(part)
+    match = re.fullmatch(FORM, part, re.ASCII)
     if match is None:
         raise ValueError(f"'{whole}' is not a date. Write year-month-day, like 1999-12-31, or less: 1999-12, 1999.")
     year, month, day = (int(piece) if piece else None for piece in match.groups()[:3])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+
+from .text import UTF8, encoding_of, left_behind, near, short
 
 PACKAGE = "datapackage.json"
 HOME = Path(__file__).resolve().parents[2]
@@ -18,7 +20,7 @@ _CATEGORY = {"value": str, "label?": str}
 _RULES = {"enum?": [object], "pattern?": re.compile, "minimum?": (int, float), "maximum?": (int, float)}
 _TYPES = ("string", "integer", "number", "boolean")
 _FIELD = {"name": str, "type?": _TYPES, "description?": str, "constraints?": _RULES, "categories?": [_CATEGORY]}
-_FIELD |= {"trueValues?": [str], "falseValues?": [str]}
+_FIELD |= {"trueValues?": [str], "falseValues?": [str], "notAbove?": str}
 _LINK = {"fields": str, "reference": {"resource": str, "fields": str}}
 _TABLE = {"name": str, "path": str, "title": str, "sealed?": bool, "schema": {"fields": [_FIELD], "foreignKeys?": [_LINK]}}
 _PACKAGE = {"name": str, "title?": str, "contributors?": [{"title?": str}], "resources": [_TABLE]}
@@ -30,6 +32,14 @@ _FIXES = {
     (int, float): "write a number, like 0.",
     _TYPES: f"write one of: {', '.join(_TYPES)}.",
 }
+# What stands where JSON cannot be read on, from the sign before it, and what to do.
+_SLIPS = {
+    r"(.\s*)?,\s*[]}]": "delete the comma before the bracket.",
+    r".?\s*(//|/\*|#)": "delete the comment: JSON has none.",
+    r".?\s*['‘’“”„`]": 'write straight double quotation marks: ".',
+    r'[^,:{[]\s*["{[]': "write a comma before it, or a colon after a name.",
+}
+_UNDO = "mend it there, or undo your last change to this file."
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Fault:
 def find_case(folder=None) -> Path:
     """Return the folder of a case, as given or below the project; left out: what CASE in the environment names, or ``data``."""
     folder = Path(folder or os.environ.get("CASE") or HOME / "data")
-    return folder if folder.exists() else HOME / folder
+    return folder if os.path.exists(folder) else HOME / folder  # a name that cannot be one is no error yet
 
 
 def read_package(folder) -> tuple[dict, list[Fault]]:
@@ -66,13 +76,19 @@ def read_package(folder) -> tuple[dict, list[Fault]]:
     faults : list of Fault
     """
     path = Path(folder) / PACKAGE
+    text, faults = read_utf8(path, PACKAGE)
+    for number, line in enumerate(text.split("\n"), 1):
+        faults += [Fault(PACKAGE, f"line {number}: {found[0]}", found[1])] if (found := left_behind(line)) else []
+    if faults:
+        return {}, faults
     try:
-        package = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        return {}, [Fault(PACKAGE, f"there is no such file in {folder}.", "name the folder that holds the tables.")]
-    except (ValueError, RecursionError) as error:  # no text in UTF-8, or no JSON
-        where = f"line {error.lineno}, column {error.colno}: " if isinstance(error, json.JSONDecodeError) else ""
-        return {}, [Fault(PACKAGE, f"{where}it is not valid JSON in UTF-8.", "undo your last change to this file.")]
+        package = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        start = max(len(text[: error.pos].rstrip()) - 1, 0)
+        fix = next((fix for shape, fix in _SLIPS.items() if re.compile(shape).match(text, start)), _UNDO)
+        return {}, [Fault(PACKAGE, f"line {error.lineno}, column {error.colno}: it is not valid JSON.", fix)]
+    except (ValueError, RecursionError) as error:  # a name twice; a number or brackets without end
+        return {}, [Fault(PACKAGE, f"it is not valid JSON: {short(str(error))}.", _UNDO)]
     known = {} if path.resolve() == HOME / "data" / PACKAGE else standard()
     resources = package.get("resources") if isinstance(package, dict) else None
     for resource in resources if isinstance(resources, list) else ():
@@ -82,6 +98,30 @@ def read_package(folder) -> tuple[dict, list[Fault]]:
                 resource.setdefault(word, usual)
     faults = list(_misfits(package, _PACKAGE, "")) or list(_dead_names(package, known))
     return ({} if faults else {"title": package["name"], **package}), faults
+
+
+def read_utf8(path, name) -> tuple[str, list[Fault]]:
+    """Return the text of a file, and what is wrong with the file as a whole."""
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return "", [Fault(name, "the file is missing.", f"put it into {path.parent}, or name the folder that has it.")]
+    except OSError as error:
+        fix = "put a file there that you may read, and close other programs that use it."
+        return "", [Fault(name, f"it cannot be read ({error.strerror}).", fix)]
+    with suppress(UnicodeDecodeError):
+        if encoding_of(content) == UTF8:
+            return content.decode(UTF8), []
+    fix = "open it in the program that made it, and save it as text in UTF-8; in a spreadsheet: 'CSV UTF-8'."
+    return "", [Fault(name, "it is no text in UTF-8.", fix)]
+
+
+def _once(pairs) -> dict:
+    """Make a part of the description; a ValueError if a name stands in it twice, as JSON would forget one of the two."""
+    for place, (name, _) in enumerate(pairs):
+        if name in dict(pairs[:place]):
+            raise ValueError(f"'{name}' is there twice in the part with '{pairs[0][0]}': {json.dumps(pairs[0][1])}")
+    return dict(pairs)
 
 
 def standard() -> dict[str, dict]:
@@ -143,11 +183,13 @@ def _dead_names(package, known):
             yield Fault(PACKAGE, f"'{path}' leads out of the folder.", "write the name of a file in it.", column=f"{name}.path")
         key = schema.get("primaryKey", [])
         named = [("primaryKey", name, column) for column in (key if isinstance(key, list) else [key])]
+        named += [("notAbove", name, field["notAbove"]) for field in schema["fields"] if "notAbove" in field]
         for link in schema.get("foreignKeys", []):
             other = link["reference"]
             named += [("foreignKeys", name, link["fields"]), ("foreignKeys", other["resource"], other["fields"])]
         for word, table, column in named:
             wanted, there = (column, columns[table]) if table in columns else (table, list(columns))
             if wanted not in there:
-                near = get_close_matches(str(wanted), there, 1) or [f"one of: {', '.join(there)}"]
-                yield Fault(PACKAGE, f"found '{wanted}', which is not described.", f"write {near[0]}.", column=f"{name}.{word}")
+                fix = near(wanted, there) or f"one of: {', '.join(there)}"
+                found = f"found '{short(str(wanted))}', which is not described."
+                yield Fault(PACKAGE, found, f"write {fix}.", column=f"{name}.{word}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from html import escape
 
+from ..case.text import read_text
 from ..practice import work
 from ..proof.article import split_article
 
@@ -29,7 +30,7 @@ def original(case):
 
 def _proven(case) -> tuple[dict[str, str], str]:
     try:
-        found = split_article((work.FOLDER / NAME).read_text(encoding="utf-8-sig"))
+        found = split_article(read_text(work.FOLDER / NAME))
     except FileNotFoundError:
         return {}, ""
     except (OSError, ValueError):

@@ -13,6 +13,7 @@ from traitlets import Bool, Unicode
 
 from ..case.description import PACKAGE, find_case
 from ..case.schema import read_folder
+from ..case.text import read_text
 from ..show import ABOUT
 from .page import CannotExport
 
@@ -169,9 +170,11 @@ def _made(kind, near, block, slide, about=None, source=""):
 def _teaching(path) -> dict[str, str]:
     """Read the teaching page: what stands before the first section, and each section by its heading."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         return {}
+    except (OSError, ValueError):
+        raise CannotExport(f"the teaching page {path.name} cannot be read. Save it as plain text in UTF-8.") from None
     before, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
     parts = {heading.strip(): words for heading, _, words in (section.partition("\n") for section in sections)}
     return {"": re.sub(r"^# .*\n", "", before), **parts}

@@ -8,20 +8,16 @@ import unicodedata
 
 import pandas as pd
 
+from ..case.text import seen
+
 _ABBREVIATIONS = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "St", "vs", "No"]
 _PLAIN = str.maketrans("“”‘’\u2010", "\"\"''-")
-# Letters and accents that have no shape.
-_FILLERS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 
 
 def normalise(text: str) -> str:
     """Bring a text into one form: NFKC, straight quotation marks, single spaces, no sign that nobody sees."""
     plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    return " ".join("".join(sign for sign in plain if _is_seen(sign)).split())
-
-
-def _is_seen(sign) -> bool:
-    return sign.isspace() or not (unicodedata.category(sign) in ("Cf", "Cc") or ord(sign) in _FILLERS)
+    return " ".join(seen(plain).split())
 
 
 def split_article(text: str) -> pd.DataFrame:
