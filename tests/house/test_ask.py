@@ -63,6 +63,11 @@ def typed(row):
     return [["I would not, because of p2s1."], ["  Three words here "], ["One line;\nand: another, with “marks”"]]
 
 
+def strewn(text):
+    """Put signs that nobody sees around a text and into it, as a copy from a page may."""
+    return "\ufeff" + text[:1] + "\u00ad" + text[1:] + "\u200b"
+
+
 def wrong(row):
     """Write a wrong answer that can be read, and that is no known mistake, into the fields of a task."""
     day = ["1901-01-01", "1901-01-02"]
@@ -180,7 +185,7 @@ def test_a_question_may_hold_any_sign(example, monkeypatch):
 def test_a_right_answer_is_right_in_every_way_to_type_it_and_kept_as_it_was_typed(task, my_work):
     case, row = task
     heading = "Kept" if row["asks"] in checks.KEPT else "Correct"
-    for texts in typed(row):
+    for texts in [*typed(row), list(map(strewn, typed(row)[0]))]:
         note = answer(ask(case, row["exercise_id"]), texts)
         assert (note.heading, note.text.split("\n")[0]) == (heading, row["solution"]), texts
         parts = [text.strip() for text in texts]

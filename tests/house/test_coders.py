@@ -144,7 +144,7 @@ def test_of_two_codes_for_one_claim_the_last_counts_and_a_note_says_so(any_case,
 
 def test_a_file_that_went_through_a_spreadsheet_is_read(any_case, folder, capsys):
     (claim,) = claims(any_case, 1)
-    text = f"\ufeffclaim_id;status;why\r\n{claim};Reported fact ;a, b\r\n"
+    text = f"\ufeffclaim_id;status\u200b;why\r\n{claim}\ufeff;Re\u00adported fact\u200b ;a, b\r\n"
     (folder / "ann.csv").write_text(text, encoding="utf-8", newline="")
     assert class_codes(any_case).loc[claim, "ann"] == "reported_fact"
     assert capsys.readouterr().out == ""

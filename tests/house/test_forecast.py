@@ -195,6 +195,7 @@ def test_a_locked_question_has_no_fields(any_case):
         "99.9": "0.999",
         "0.0001 %": "0.000001",
         "٧٠": "0.7",
+        "\ufeff7\u200b0\u00ad": "0.7",
     }.items(),
 )
 def test_a_percentage_becomes_exactly_the_fraction_that_was_meant(text, fraction, any_case, my_work):

@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..case.case import Advice
 from ..case.dates import Span, parse_edtf
+from ..case.text import seen
 from ..charts.likelihood import NO_WORD, bands_of, in_percent, word_for
 from ..practice.answers import LEAST_WORDS
 from ..practice.work import Kept
@@ -144,7 +145,7 @@ def _percent(text) -> str:
     """Read a percentage; return the fraction as text, exactly as it was meant."""
     if not text:
         raise ValueError(f"How probable is it, in percent? {_RANGE}")
-    match = re.fullmatch(r"([+−–-]?)(\d+[.,]?\d*|[.,]\d+)\s*(%|percent|per cent)?", text.casefold())
+    match = re.fullmatch(r"([+−–-]?)(\d+[.,]?\d*|[.,]\d+)\s*(%|percent|per cent)?", seen(text).casefold())
     if match is None:
         raise ValueError(f"'{textwrap.shorten(text, 40)}' cannot be read. {_RANGE} Use digits.")
     sign, digits, unit = match.groups()

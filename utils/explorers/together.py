@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import display
 
 from ..case.case import in_words
+from ..case.text import seen
 from ..practice import work
 from ..show.table import Note
 from .forecast import COLUMNS, OPENING, kept_forecasts, locked
@@ -76,7 +77,8 @@ def _codes(columns, rows, claims, statuses) -> tuple[dict[str, str], list[str]]:
     if not {"claim_id", "status"} <= set(columns):
         return {}, ["this is not a table with the columns claim_id and status"]
     # people write "reported fact" where the table says reported_fact
-    given = [(row["claim_id"].strip(), "_".join(row["status"].casefold().split())) for row in rows if row["status"].strip()]
+    plain = [(seen(row["claim_id"]).strip(), "_".join(seen(row["status"]).casefold().split())) for row in rows]
+    given = [(claim, status) for claim, status in plain if status]
     good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
     strange = sorted({claim for claim, _ in given} - set(claims)) + sorted(
         {in_words(name) for _, name in given if name not in statuses}

@@ -12,7 +12,9 @@ import re
 from numbers import Real
 
 from ..case.case import parts
+from ..case.text import seen, short
 from ..proof import results
+from ..proof.article import normalise
 from ..proof.wording import UNITS
 
 WANTED = {
@@ -38,7 +40,7 @@ class Unreadable(Exception):
 
 def untouched(answer) -> bool:
     """Say whether an answer is still the placeholder, or nothing at all."""
-    if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
+    if answer is ... or answer is None or (isinstance(answer, str) and not seen(answer).strip()):
         return True
     several = list(answer.values()) if isinstance(answer, dict) else answer if isinstance(answer, (list, tuple)) else ()
     return bool(several) and all(value is ... for value in several)
@@ -86,10 +88,10 @@ def given(kind, answer):
 
 def _number(answer) -> float:
     if isinstance(answer, str):
-        answer = answer if len(answer) < 60 else answer[:60] + "..."
+        answer = short(normalise(answer))
         plain = re.sub(r"(?<=\d)(?<!\b0),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands, but 0,125
-        match = re.fullmatch(r"\s*([+-]?\d+(?:[.,]\d+)?)\s*(?:%|[^\W\d]+)?\s*", plain)  # 12 % and 12 words are 12
-        if (word := answer.strip().casefold()) in UNITS:
+        match = re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:%|[^\W\d]+)?", plain)  # 12 % and 12 words are 12
+        if (word := answer.casefold()) in UNITS:
             return float(UNITS.index(word))
         if word == "none":
             return 0.0
@@ -117,9 +119,9 @@ def _date(answer) -> dt.date:
         return answer
     if isinstance(answer, str):
         try:
-            return dt.date.fromisoformat(answer.strip())
+            return dt.date.fromisoformat(normalise(answer))
         except ValueError:
-            raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{answer[:60]}".') from None
+            raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{short(answer)}".') from None
     raise Unreadable(f"The answer should be {WANTED['date']}. You gave {name_of(answer)}.")
 
 
@@ -137,9 +139,8 @@ def _text(answer) -> str:
 
 
 def plain(text) -> str:
-    """Return a text without what makes no difference: capitals, curly quotes, marks at its ends, spaces."""
-    text = text.translate(str.maketrans("’‘“”„_", '\'\'""" ')).casefold()
-    return " ".join(text.split()).strip(" .,;:!?\"'()[]")
+    """Return a text without what makes no difference: capitals, curly quotes, marks at its ends, spaces, unseen signs."""
+    return normalise(text.translate(str.maketrans("„_", '" '))).casefold().strip(" .,;:!?\"'()[]")
 
 
 def _sentence(answer) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
-from difflib import get_close_matches
 
 import pandas as pd
 from IPython.display import display
 
 from ..case.case import Case, parts
+from ..case.text import near
 from ..show.table import Note
 from . import answers
 from .work import Kept, whole
@@ -176,6 +176,6 @@ def find(case, exercise_id):
         row = rows.iloc[0]
         return {**row, "question": re.sub(_CHOICE, "\n", row["question"])}
     names = list(case.exercises["exercise_id"])
-    near = get_close_matches(str(exercise_id), names, 1)
-    tip = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(names)}."
+    meant = near(exercise_id, names)
+    tip = f'Did you mean "{meant}"?' if meant else f"There are: {', '.join(names)}."
     return Note("No such exercise", f'There is no exercise "{exercise_id}". {tip}', "→")

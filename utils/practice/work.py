@@ -8,7 +8,6 @@ read as it is. No trouble with a file stops a lesson: `Kept.where` says it in a 
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import secrets
@@ -19,6 +18,7 @@ from pathlib import Path, PureWindowsPath
 
 from ..case.case import Advice
 from ..case.description import HOME
+from ..case.text import encoding_of, seen, table
 
 FOLDER = HOME / "notebooks" / "my_work"
 _ASIDE = r"\.kept-(\d+)\.csv$"  # how the name of a file ends that was in the way
@@ -164,18 +164,15 @@ def read(path) -> tuple[list[str], list[dict[str, str]]]:
     is no table.
     """
     content = path.read_bytes()
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding_of(content))
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    csv.field_size_limit(2**31 - 1)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     try:
-        head, *lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(line)] or [[]]
+        head, *lines = [line for line in table(text)[1] if any(line)] or [[]]
     except csv.Error as error:
         raise NotOurs(error) from None
-    head = [name.strip() for name in head] + [""] * (max(map(len, lines), default=0) - len(head))
+    head = [seen(name).strip() or name.strip() for name in head] + [""] * (max(map(len, lines), default=0) - len(head))
     used = [place for place, name in enumerate(head) if name or any(line[place:][:1] > [""] for line in lines)]
     columns = [head[place] or f"column {place + 1}" for place in used]
     if len(set(columns)) < len(columns):
@@ -188,10 +185,12 @@ def write(path, rows, columns) -> None:
     """Write rows to a CSV file that takes the old one's place only when it is complete; an OSError leaves that as it was."""
     columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
     draft = path.with_name(f".{secrets.token_hex(6)}.part")
+    # an old line end inside a cell would end the row: not every Python puts it in quotation marks by itself
+    quoting = csv.QUOTE_ALL if any("\r" in cell for row in rows for cell in row.values()) else csv.QUOTE_MINIMAL
     try:
         # a new file, so that its rights follow the umask; those of a file that was there stay
         with open(draft, "x", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n", quoting=quoting)
             writer.writeheader()
             writer.writerows(row for row in rows if any(row.values()))
         with suppress(OSError):
