@@ -40,6 +40,8 @@ def frame_of(answer) -> pd.DataFrame:
         name = getattr(answer, "__name__", "tool")
         raise NoResult(f"Python has the tool, but has not used it yet. Write round brackets behind it: {name}().")
     named = isinstance(answer, dict)  # its labels are labels, also where they are numbers
+    if isinstance(answer, _SEVERAL) and len({len(row) if isinstance(row, (list, tuple)) else None for row in answer}) > 1:
+        raise NoResult("The rows of your table do not all have the same number of cells.")
     if named or isinstance(answer, _SEVERAL):
         answer = pd.Series(answer) if named else pd.DataFrame(list(answer))
     if not isinstance(answer, (pd.DataFrame, pd.Series)):
