@@ -27,6 +27,7 @@ from PIL import Image
 from ..case.case import one_of
 from . import ABOUT, style
 from .table import Table
+from .vector import ours, svg
 
 COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
 
@@ -104,6 +105,9 @@ class Chart(Figure):
         for artist in artists:
             artist.set_animated(True)
 
+    savefig = ours(Figure.savefig)
+
+    @ours
     def png(self, small=True) -> bytes:
         """Return the picture as PNG: small by a palette, or with all colours in half the time."""
         if self._still is None:
@@ -151,8 +155,6 @@ class Chart(Figure):
 
     def exported(self) -> dict:
         """Return `about`, with the picture drawn in lines for each medium of an export."""
-        from .vector import svg
-
         media = [*style.EXPORTED, "before"] if self.claims else style.EXPORTED
         charts = {medium: self.on(medium) for medium in media}
         sources = {medium: chart.source for medium, chart in charts.items()}  # a folded picture is read in another way
@@ -169,6 +171,7 @@ def picture(draw):
     """Give a function that draws a `Chart` one argument for the medium, a name of `style.MEDIA`; see `Chart.on`."""
 
     @functools.wraps(draw)
+    @ours
     def drawn(*args, medium="notebook", chart=None, **words):
         former = {} if chart is None else {"chart": chart}
         made = draw(*args, medium=style.MEDIA[one_of("medium", medium, style.MEDIA)], **former, **words)

@@ -64,8 +64,8 @@ class Table(Output):
     def __repr__(self) -> str:
         about = self.about()
         plain = pd.DataFrame(about["rows"], columns=[column["name"] for column in about["columns"]])
-        more = f"\n\n{self.more!r}" if self.more else ""
-        return f"{self.caption}\n{plain.to_string(index=False)}{more}"
+        body = plain.to_string(index=False, justify="right") if about["rows"] else "(no rows)"
+        return f"{self.caption}\n{body}" + (f"\n\n{self.more!r}" if self.more else "")
 
 
 @dataclass(frozen=True, repr=False)

@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
+# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen.
+ours = mpl.rc_context({name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"})
 # What matplotlib writes and nobody needs: a prologue, names of parts, the font of each text, long numbers, empty groups.
 _NEEDLESS = [
     (r"^.*?(?=<svg )|<!--.*?-->", ""),
@@ -41,11 +43,13 @@ def svg(chart, moving=None) -> str:
     return text
 
 
+@ours
 def _written(chart) -> str:
     file = io.StringIO()
     # Names of parts differ from picture to picture, so that many can stand in one page.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{chart.get_size_inches()}{chart.alt}"}):
-        chart.savefig(file, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+        # Not the chart's own, which would take these two settings back.
+        Figure.savefig(chart, file, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
     text = file.getvalue()
     for pattern, instead in _NEEDLESS:
         text = re.sub(pattern, instead, text, flags=re.DOTALL)
