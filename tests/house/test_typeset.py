@@ -407,7 +407,6 @@ FAULTS = {
     "a row too short": (TABLE.replace("<td>2</td>", ""), "row 2 of a table has 1 cells and its first row has 2"),
     "an element without a form": ("<video></video>", "<video> has no form in the PDF"),
     "such an element inside a line": ("<p>Press <kbd>x</kbd></p>", "<kbd> has no form in the PDF"),
-    "a sign that no font has": ("<p>A unicorn: 🦄</p>", "Write a word or another sign"),
 }
 
 

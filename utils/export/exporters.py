@@ -167,11 +167,12 @@ class Document(LessonExporter):
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
 
-    def write(self, lesson, _resources):
-        """Return the bytes of the PDF."""
+    def write(self, lesson, resources):
+        """Return the bytes of the PDF; ``resources["remarks"]`` names signs that its fonts do not have."""
         from . import typeset
 
         blocks = [block for block in lesson["blocks"] if block.kind != "compare"]
+        resources["remarks"] = typeset.remarks(blocks)
         return typeset.pdf(blocks, title=lesson["title"], subtitle=ON_PAPER, edition=self.edition)
 
 

@@ -10,31 +10,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from html import escape
 
 from bs4 import BeautifulSoup
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from PIL import Image
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ..show import ABOUT, LINK, SHORT
+from .elsewhere import HEADINGS, PICTURE_WIDTH, clean, markdown, parsed, printed, shown, size_of
+from .lesson import CannotExport
 
-PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
-PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^(output|untitled).*\.png$", re.IGNORECASE)
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-
-
-class CannotExport(ValueError):
-    """A lesson cannot be exported as it is. The message names the cell and says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
         slide = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
         kind = cell.metadata.get("block", "text")
         if cell.cell_type == "markdown":
-            soup = parsed(_markdown(cell.source))
+            soup = parsed(markdown(cell.source, where, cell.get("attachments", {})))
             if kind != "teacher":
                 for heading in soup.find_all(HEADINGS):
                     rank = int(heading.name[1])
@@ -105,11 +97,6 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
     return blocks
 
 
-def parsed(html) -> BeautifulSoup:
-    """Parse HTML."""
-    return BeautifulSoup(html, "html.parser")
-
-
 def allow(script) -> str:
     """Return a script as the content security policy of a page names it: no other one runs there."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"
@@ -125,11 +112,6 @@ def sections_of(blocks) -> list[tuple[str, str]]:
     return [(tag["id"], tag.get_text()) for block in blocks if block.kind == "text" for tag in block.soup.find_all("h2")]
 
 
-def _markdown(source) -> str:
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments={}, path="")
-    return MarkdownWithMath(renderer=renderer).render(source)
-
-
 def _source(cell) -> str:
     code = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
     html = f'<pre class="source">{code}</pre>'
@@ -140,20 +122,11 @@ def _source(cell) -> str:
 
 def _output(output, where, section, media) -> BeautifulSoup | None:
     if output.output_type in ("stream", "error"):
-        text = output.text.rstrip() if output.output_type == "stream" else f"{output.ename}: {output.evalue}"
-        return parsed(f'<pre class="result">{escape(text)}</pre>')
+        return printed(output.text if output.output_type == "stream" else f"{output.ename}: {output.evalue}")
     data, about = output.data, output.metadata.get(ABOUT)
     if about:
         return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about}))
-    if "text/html" in data:
-        return clean(parsed(data["text/html"]), where, section)
-    if "image/png" in data:
-        alt = output.metadata.get("image/png", {}).get("alt", "")
-        image = f'<img alt="{escape(alt)}" src="data:image/png;base64,{data["image/png"]}">'
-        return clean(parsed(f"<figure>{image}</figure>"), where, section)
-    if "application/vnd.jupyter.widget-view+json" in data:
-        return None  # controls without a kernel; the picture that they move is an output of its own
-    return parsed(f'<pre class="result">{escape(data["text/plain"])}</pre>') if "text/plain" in data else None
+    return shown(data, output.metadata, where, section)
 
 
 # ---- what the tools of the lessons have shown
@@ -227,8 +200,9 @@ def _drawn(about) -> tuple[str, str, str]:
 
 
 def _bitmap(about) -> str:
-    width, height = _size(about["png"])
-    return f'<img alt="{escape(about["alt"])}" src="data:image/png;base64,{about["png"]}" width="{width}" height="{height}">'
+    address = f"data:image/png;base64,{about['png']}"
+    width, height = size_of(address)
+    return f'<img alt="{escape(about["alt"])}" src="{address}" width="{width}" height="{height}">'
 
 
 def _data(svg) -> str:
@@ -272,79 +246,3 @@ def _control(control) -> str:
 
 
 _SHOWN = {"table": _table, "note": _note, "room": _room, "chart": _chart, "explorer": _explorer}
-
-
-def _size(png) -> tuple[int, int]:
-    """Return width and height of a picture in CSS pixels."""
-    width, height = Image.open(io.BytesIO(base64.b64decode(png))).size
-    shown = min(PICTURE_WIDTH, width)
-    return shown, round(height * shown / width)
-
-
-# ---- what comes from elsewhere
-
-
-def clean(soup, where, section, quiet=False) -> BeautifulSoup:
-    """Make HTML as the contract of this module wants it.
-
-    Parameters
-    ----------
-    soup : bs4.BeautifulSoup
-        It is changed.
-    where : str
-        The cell, for messages.
-    section : str
-        Heading above it: names a table that has no name of its own.
-    quiet : bool
-        True: such a name is for screen readers only.
-
-    Raises
-    ------
-    CannotExport
-        If a picture has no alternative text.
-    """
-    for tag in soup.find_all(["script", "style"]):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        for name in [name for name in tag.attrs if name.startswith("on") or name in ("style", "border", "align", "tabindex")]:
-            del tag[name]
-    for heading in soup.find_all(HEADINGS[:4]):
-        heading["id"] = heading.get_text().replace(" ", "-")  # as JupyterLab does, so that links hold
-    for table in soup.find_all("table"):
-        _mend_table(soup, table, section, quiet)
-    for image in soup.find_all("img"):
-        _mend_image(soup, image, where)
-    for note in soup.find_all("div", role="note"):
-        note.attrs.setdefault("class", "note")
-    for figure in soup.find_all("figure"):
-        figure["class"] = "picture"
-    return soup
-
-
-def _mend_table(soup, table, section, quiet) -> None:
-    table.attrs.pop("class", None)
-    if table.caption is None:
-        caption = soup.new_tag("caption", attrs={"class": "quiet"} if quiet else {})
-        caption.string = section or "Table"
-        table.insert(0, caption)
-    for head in table.find_all("th"):
-        if not head.get_text(strip=True):
-            head.string = "row"  # the corner above the names of rows
-        head["scope"] = "col" if head.find_parent("thead") else "row"
-
-
-def _mend_image(soup, image, where) -> None:
-    alt = image.get("alt", "").strip()
-    if not alt or PLACEHOLDER.search(alt):
-        raise CannotExport(
-            f"{where}: a picture has no alternative text. Show a Chart of this project, which describes itself, "
-            'or write one: display(figure, metadata={"image/png": {"alt": "what the picture shows"}}).'
-        )
-    address = image.get("src", "")
-    if not address.startswith("data:image/png;base64,"):
-        raise CannotExport(
-            f"{where}: the picture '{address[:60]}' lies in another file. Draw it in a cell, so that it comes along."
-        )
-    image["width"], image["height"] = _size(address.partition(",")[2])
-    if image.find_parent("figure") is None:
-        image.wrap(soup.new_tag("figure"))

@@ -23,7 +23,8 @@ from bs4 import BeautifulSoup
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_markdown_cell
 
-from .page import BEGINS, CannotExport, parsed
+from .lesson import CannotExport
+from .page import BEGINS, parsed
 
 METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark

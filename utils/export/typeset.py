@@ -10,14 +10,17 @@ import base64
 import re
 import shutil
 import tempfile
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
+from unicodedata import category
 
 import matplotlib
 import typst
 from bs4 import Comment, NavigableString
+from matplotlib.ft2font import FT2Font
 
-from .page import CannotExport
+from .lesson import CannotExport
 from .strings import CODE_WIDTH, code_lines, is_tall, plain, quoted, side, widths_of, words_of
 
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
@@ -27,6 +30,8 @@ INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 LEADS = {"p", "lead"}  # what introduces ...
 SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
 
+FONTS = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))  # that of the pictures
+BOX = "□"  # in place of a sign that none of them has
 PICTURE_WIDTH, TALLEST = 840, 760  # pixels: what fills the width of the page, and what leaves room for words above it
 
 
@@ -37,7 +42,6 @@ ADVICE = {
     "first heading": "Begin the lesson with its title: a heading with one #.",
     "heading": "Write one # more than the heading above has, and not two: no level may be left out.",
     "alt text": "Say in words what the picture shows, as its alternative text.",
-    "could not be displayed": "Write a word or another sign: the fonts of the PDF do not have this one.",
     "image": "Draw the picture again as a PNG: it cannot be read.",
 }
 
@@ -91,7 +95,23 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
         leads = kind in LEADS or (kind == "source" and following != "source")
         lines.append(f"#keep({_block(kind, code)})" if leads and following in SHOWN else f"#{_block(kind, code)}")
         cells.append(cell)
+    lines = [line.translate(dict.fromkeys(map(ord, _shapeless(line)), BOX)) for line in lines]
     return _compiled(lines, cells, writer.pictures)
+
+
+def remarks(blocks) -> list[str]:
+    """Name the signs that no font of the PDF has, by cell."""
+    found = [(block.cell, _shapeless(block.soup.get_text())) for block in blocks]
+    return [f"{cell}: {BOX} stands for {' '.join(signs)}, which the fonts do not have." for cell, signs in found if signs]
+
+
+def _shapeless(text) -> list[str]:
+    return sorted(sign for sign in {*text} - _signs() if category(sign) not in ("Cc", "Cf", "Zl", "Zp", "Zs"))
+
+
+@cache
+def _signs() -> set[str]:
+    return {chr(code) for font in FONTS for code in FT2Font(font).get_charmap()}
 
 
 def _compiled(lines, cells, pictures) -> bytes:
@@ -99,7 +119,7 @@ def _compiled(lines, cells, pictures) -> bytes:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder)
         (folder / "main.typ").write_text("\n".join(lines), encoding="utf-8")
-        for font in (Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"):  # that of the pictures
+        for font in FONTS:
             shutil.copy(font, folder)
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
@@ -108,14 +128,13 @@ def _compiled(lines, cells, pictures) -> bytes:
                 str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True, font_paths=[str(folder)]
             )
         except typst.TypstError as error:
-            raise CannotTypeset(_translated(error, lines, cells)) from None
+            raise CannotTypeset(_translated(error, cells)) from None
 
 
-def _translated(error, lines, cells) -> str:
-    """Say which cell Typst refuses and what to write instead; it names a line, or a sign without a line."""
-    line, sign = re.search(r"main\.typ:(\d+)", error.diagnostic), re.search('the text `"(.)', error.message)
-    number = int(line[1]) - 1 if line else next((n for n, code in enumerate(lines) if sign and sign[1] in code), 0)
-    where = cells[number]
+def _translated(error, cells) -> str:
+    """Say which cell Typst refuses and what to write instead."""
+    line = re.search(r"main\.typ:(\d+)", error.diagnostic)
+    where = cells[int(line[1]) - 1 if line else 0]
     advice = next((advice for word, advice in ADVICE.items() if word in error.message), "Write this part in another way.")
     return f"{where}: {advice} (Typst: {error.message})"
 
