@@ -48,7 +48,8 @@ def main(arguments=None) -> int:
     except BrokenPipeError:  # the reader of a long list has seen enough
         sys.stderr.close()
     except OSError as error:
-        print(f"{options.article} cannot be read: {error.strerror}. Name a text file with the article.")
+        mend = "Name a text file with the article." if "article" in options else "Put it back, or open its rights."
+        print(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}. {mend}")
     return 1
 
 
@@ -57,8 +58,10 @@ def _export(options) -> int:
         from .export.command import export
 
         return export(options.lessons, options.to, options.edition, options.output, HOME, options.data)
-    except ModuleNotFoundError as problem:
-        print(f"The export needs a package that is not installed: {problem.name}. Run make env, or install requirements.txt.")
+    except ImportError as problem:
+        print(
+            f"The export needs a package that is not there: {problem.name or problem}. Run make env, or install requirements.txt."
+        )
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1

@@ -1,12 +1,15 @@
 """The export as a teacher uses it: one command, all files, no answers for students, clear words when something is wrong."""
 
 import csv
+import json
+import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +18,7 @@ from conftest import REAL, rows
 from exports import EDITIONS, NAMES, STUDENTS, contents, export, squeezed, words_of
 
 import notebooks
+from utils.export.exporters import TeacherHandout
 
 # All files
 
@@ -323,12 +327,166 @@ def test_a_section_of_the_teaching_page_that_the_lesson_does_not_have_is_named(t
     assert set(contents(home / "build" / "student")) == {"02_timeline.html", "index.html"}
 
 
+# A lesson that cannot be read stops no other one: its name, how its file is spoilt, and what is said.
+NOTEBOOK = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": %s}'
+SPOILT = {
+    "10_merge": (
+        lambda path, text: path.write_text(text.replace("\n", "\n<<<<<<< HEAD\n", 1)),
+        "its file holds two versions, from line 2",
+    ),
+    "11_empty": (lambda path, text: path.write_text(""), "its file is empty"),
+    "12_words": (lambda path, text: path.write_text("{\nhello"), "line 2: its file is no notebook"),
+    "13_zeros": (lambda path, text: path.write_bytes(bytes(3000)), "line 1: its file is no notebook"),
+    "14_list": (lambda path, text: path.write_text("[]"), "its file is no notebook of format 4"),
+    "15_old": (lambda path, text: path.write_text('{"nbformat": 3, "worksheets": []}'), "its file is no notebook of format 4"),
+    "16_cells": (lambda path, text: path.write_text(NOTEBOOK % "[3]"), "its file is no notebook of format 4"),
+    "17_latin": (lambda path, text: path.write_text("Zoé", encoding="latin-1"), "its file is no text in UTF-8"),
+    "18_folder": (lambda path, text: path.mkdir(), "its file cannot be read (Is a directory)"),
+    "19_nowhere": (lambda path, text: path.symlink_to("nowhere"), "its file cannot be read (No such file or directory)"),
+    "20_itself": (lambda path, text: path.symlink_to(path.name), "its file cannot be read (Too many levels of symbolic links)"),
+}
+PAGES = {
+    "01_background": (lambda path: path.write_bytes(b"## Zo\xe9"), "the teaching page is no text in UTF-8"),
+    "02_timeline": (lambda path: (path.unlink(), path.mkdir()), "the teaching page cannot be read (Is a directory)"),
+    "03_stakeholder_positions": (
+        lambda path: path.write_text("<<<<<<< HEAD\n"),
+        "the teaching page holds two versions, from line 1",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory, export_home):
+    """Export a project with lessons and teaching pages that cannot be read, links that lead nowhere, and locks of editors."""
+    home = shutil.copytree(export_home, tmp_path_factory.mktemp("spoilt") / "home")
+    lesson = home / "notebooks" / "00_start_here.ipynb"
+    for name, (spoil, _) in SPOILT.items():
+        spoil(home / "notebooks" / f"{name}.ipynb", lesson.read_text(encoding="utf-8"))
+    for name, (spoil, _) in PAGES.items():
+        spoil(home / "notebooks" / "teaching" / f"{name}.md")
+    for place in (
+        "data/.#claims.csv",
+        "notebooks/.#00_start_here.ipynb",
+        "notebooks/teaching/.#00_start_here.md",
+        "utils/.#x.py",
+    ):
+        (home / place).symlink_to("me@host.1")
+    (home / "data" / "~$claims.xlsx").write_text("me")
+    (home / "notebooks" / "pictures").symlink_to("nowhere")
+    shutil.copy(lesson, lesson.with_name("00_start_here-Copy1.ipynb"))
+    return home, export(home, "--to", "html", "--output", home / "out")
+
+
+def test_a_file_that_cannot_be_read_is_named_with_what_is_wrong(spoilt):
+    _, said = spoilt
+    assert "Traceback" not in said.stderr
+    lines = said.stdout.splitlines()
+    for name, (_, words) in (SPOILT | PAGES).items():
+        (line,) = (line for line in lines if line.startswith(f"{name}: "))
+        assert line.startswith(f"{name}: {words}") and line.endswith(".")
+    assert len(lines) == len(SPOILT | PAGES) + 1
+
+
+def test_beside_lessons_that_cannot_be_read_the_others_come_out_and_copies_wait_until_they_are_named(spoilt, exported):
+    home, said = spoilt
+    assert said.returncode == 1
+    made = contents(home / "out")
+    names = {f"student/{name}.html" for name in notebooks.NAMES}
+    names |= {f"instructor/{name}.html" for name in notebooks.NAMES if name not in PAGES}
+    assert {*made} == names | {"student/index.html", "instructor/index.html"}
+    assert [name for name in names if made[name] != (exported / name).read_bytes()] == []
+
+
+@pytest.mark.parametrize("name", ["00_start_here-Copy1", "00_start_here_Ana", "Ana 00_start_here (1)"])
+def test_a_copy_of_a_lesson_keeps_its_notes_and_its_key(name, tmp_path):
+    source = notebooks.HOME / "notebooks" / "00_start_here.ipynb"
+    teaching = (notebooks.HOME / "notebooks" / "teaching" / "00_start_here.md").read_text(encoding="utf-8")
+    for folder in (tmp_path, notebooks.unzip(tmp_path / "home") / "notebooks"):
+        copy = Path(shutil.copy(source, folder / f"{name}.ipynb"))
+        page = BeautifulSoup(TeacherHandout().from_filename(str(copy))[0], "html.parser")
+        assert len(page.select("aside.teacher")) == 1 + len(re.findall("^## ", teaching, re.M))
+
+
+def test_a_lesson_without_a_teaching_page_says_so_to_teachers(tmp_path):
+    copy = shutil.copy(notebooks.HOME / "notebooks" / "00_start_here.ipynb", tmp_path / "mine.ipynb")
+    page = BeautifulSoup(TeacherHandout().from_filename(str(copy))[0], "html.parser")
+    assert "There is no teaching page for this lesson: its name would be teaching/mine.md." in page.aside.get_text()
+
+
+# Kernels
+
+ODD = {
+    "a_long_cell": ("import time; time.sleep(60)", "cell 2: it was not ready after 4 seconds. Let it do less."),
+    "a_sudden_end": ("import os; os._exit(1)", "cell 2: Python stopped in it. Does a line end it, or fill the memory?"),
+    "a_mistake": ("1 / 0", "cell 2: ZeroDivisionError: division by zero"),
+    "many_lines": ("raise ValueError('one\\n two')", "cell 2: ValueError: one two"),
+    "a_question": ("input()", "cell 2: StdinNotImplementedError: raw_input was called, but"),
+    "the_machine": (
+        "import warnings, matplotlib as mpl\nwarnings.warn('new')\nprint('swan' in globals(), mpl.rcParams['lines.linewidth'])",
+        "",
+    ),
+}
+
+
+def test_a_cell_that_ends_badly_is_named_and_the_machine_of_the_teacher_changes_nothing(tmp_path):
+    home = notebooks.unzip(tmp_path / "home")
+    for name, (source, _) in ODD.items():
+        cells = [nbformat.v4.new_markdown_cell("# A lesson"), nbformat.v4.new_code_cell(source)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), home / "notebooks" / f"{name}.ipynb")
+    # A kernel of the usual name that is gone, and what a teacher has set for all notebooks.
+    spec, start = tmp_path / "kernels" / "python3" / "kernel.json", tmp_path / "ipython" / "profile_default" / "startup" / "a.py"
+    for file, text in {
+        spec: json.dumps({"argv": ["/nowhere/python", "{connection_file}"], "display_name": "gone", "language": "python"}),
+        start: "swan = 1",
+        tmp_path / "matplotlibrc": "lines.linewidth: 9",
+    }.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    own = {"JUPYTER_PATH": tmp_path, "IPYTHONDIR": tmp_path / "ipython", "MATPLOTLIBRC": tmp_path, "PYTHONWARNINGS": "error"}
+    code = "import sys, utils.export.run as run; run.SECONDS = 4; from utils.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    paths = [home / "notebooks" / f"{name}.ipynb" for name in ODD]
+    command = [sys.executable, "-W", "ignore", "-c", code, "export", *paths, "--to", "html", "--edition", "student"]
+    said = subprocess.run(
+        command, cwd=home, capture_output=True, text=True, env={**os.environ, **{k: str(v) for k, v in own.items()}}
+    )
+    assert said.returncode == 1 and "Traceback" not in said.stderr
+    for name, (_, words) in ODD.items():
+        assert not words or f"{name}: {words}" in said.stdout
+    page = BeautifulSoup((home / "build" / "student" / "the_machine.html").read_text(encoding="utf-8"), "html.parser")
+    assert [shown.get_text() for shown in page.select("pre.result")] == ["False 1.5"]
+
+
+@pytest.mark.parametrize("broken", ["sys.exit(3)", "raise ImportError"])
+def test_where_no_kernel_starts_the_export_says_so_at_once_and_gives_what_is_kept(broken, tmp_path, export_home):
+    home = shutil.copytree(export_home, tmp_path / "home")
+    shutil.copy(home / "notebooks" / "00_start_here.ipynb", home / "notebooks" / "mine.ipynb")
+    (tmp_path / "ipykernel_launcher.py").write_text(f"import sys\n{broken}")
+    command = [
+        sys.executable,
+        "-m",
+        "utils",
+        "export",
+        home / "notebooks" / "mine.ipynb",
+        "01",
+        "--to",
+        "html",
+        "--output",
+        tmp_path,
+    ]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    said = subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=60, env=env)
+    assert said.returncode == 1 and "Traceback" not in said.stderr
+    assert said.stdout.startswith("mine: no Python could be started to run it (")
+    assert "Run make env, and export again.\n2 of 4 files" in said.stdout
+    assert (tmp_path / "student" / "01_background.html").exists()
+
+
 def test_an_export_without_its_packages_says_what_to_do(tmp_path):
     home = notebooks.unzip(tmp_path / "home")
     code = "import sys; sys.modules['tqdm'] = None; from utils.__main__ import main; print(main(['export']))"
     said = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True)
     assert said.stdout.splitlines() == [
-        "The export needs a package that is not installed: tqdm. Run make env, or install requirements.txt.",
+        "The export needs a package that is not there: tqdm. Run make env, or install requirements.txt.",
         "1",
     ]
 

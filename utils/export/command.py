@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import tempfile
 from pathlib import Path
+from textwrap import shorten
 
 from jinja2 import Environment, FileSystemLoader
 from tqdm import tqdm
 
 from ..case.description import PACKAGE, find_case, read_package
+from .lesson import CannotExport, described, lessons_in, source_of, teaching_of
 from .store import Store, digest, versions, write_whole
 
 HERE = Path(__file__).parent
@@ -83,14 +84,14 @@ def export(lessons, formats, editions, output, home, data=None) -> int:
 
 
 def _find(names, folder) -> list[Path]:
-    lessons = sorted(folder.glob("[0-9]*.ipynb"))
+    lessons = lessons_in(folder)
     found = []
     for name in names:
         path, stem = Path(name), Path(name).name.removesuffix(".ipynb")
-        if path.suffix == ".ipynb" and path.is_file():
-            found.append(path.resolve())
-            continue
-        fitting = [path for path in lessons if path.stem == stem] or [path for path in lessons if path.stem.startswith(stem)]
+        here = [path for path in (path, folder / f"{stem}.ipynb") if path.suffix == ".ipynb" and path.is_file()]
+        fitting = [path.parent.resolve() / path.name for path in here[:1]] or [
+            path for path in lessons if path.stem.startswith(stem)
+        ]
         if len(fitting) != 1:
             raise CannotStart(f"There is no lesson '{name}'. Write one of: {', '.join(path.stem for path in lessons)}.")
         found += fitting
@@ -115,8 +116,12 @@ def _contents(files, case, home, progress):
     ground = digest(versions(), *tables, *tools)
     tools, missing = digest(ground, HERE), {}
     for path, edition, to in files:
-        teaching = _bytes(path.parent / "teaching" / f"{path.stem}.md") if edition == "instructor" else b""
-        key = digest(tools, path, teaching, edition, to)
+        try:
+            teaching = teaching_of(path) if edition == "instructor" else ""
+            key = digest(tools, path.stem, source_of(path), repr(teaching), edition, to)
+        except CannotExport as problem:
+            yield (path, edition, to), problem
+            continue
         kept = store.get(_name(path, edition, to), key)
         if kept is None:
             missing.setdefault(path, []).append((edition, to, key))
@@ -151,14 +156,13 @@ def _executed(paths, ground, case, home, store, progress):
         progress.set_description("running " + ", ".join(path.stem for path in waiting[:2]))
         for path, result in run_lessons(waiting, home, case):
             if not isinstance(result, Exception):
-                store.put(path.name, keys[path], nbformat.writes(result).encode())
+                store.put(path.name, keys[path], nbformat.writes(result).encode(errors="replace"))
             yield path, result
 
 
 def _made(notebook, path, edition, to, case):
     """Return the bytes of a file and the remarks about it, or what stands in the way."""
     from .exporters import exporter
-    from .page import CannotExport
 
     if isinstance(notebook, Exception):
         return notebook
@@ -167,42 +171,27 @@ def _made(notebook, path, edition, to, case):
         content, resources = exporter(to, edition).from_notebook_node(notebook, {"metadata": about})
     except CannotExport as problem:
         return problem
-    return content.encode() if isinstance(content, str) else content, resources.pop("remarks", [])
+    except ImportError:  # of a package
+        raise
+    except Exception as problem:  # a notebook can hold anything, and the other lessons shall come out
+        return CannotExport(f"it could not be exported ({type(problem).__name__}: {shorten(str(problem), 200)}).")
+    return content.encode(errors="replace") if isinstance(content, str) else content, resources.pop("remarks", [])
 
 
 def _name(path, edition, to) -> str:
     return f"{path.stem}.{edition}{SUFFIXES[to]}"
 
 
-def _bytes(path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
-
-
 def _index(edition, folder, paths, home, title) -> bytes:
     """Make the page that lists what is in a folder: a card for each lesson."""
     cards = []
-    for path in dict.fromkeys([*_find([], home / "notebooks"), *paths]):
+    for path in dict.fromkeys([*lessons_in(home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
         there = {to: file.name for to, file in files.items() if file.exists()}
         if there:
-            page = _bytes(files["html"]).decode()
+            page = files["html"].read_text(encoding="utf-8") if "html" in there else ""
             # By its shape: to parse the pages would make a repeat with nothing changed many times slower.
             cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
-            cards.append({**_described(path), "files": there, "cover": cover and cover[0]})
+            cards.append({**described(path), "files": there, "cover": cover and cover[0]})
     templates = Environment(loader=FileSystemLoader(HERE / "templates"))
     return templates.get_template("index.html.j2").render(title=title, edition=edition, cards=cards).encode()
-
-
-def _described(path) -> dict[str, str]:
-    """Return what a lesson says of itself at its beginning: title, question, method, minutes."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    text = "\n".join("".join(cell["source"]) for cell in cells[:4])
-    shapes = {
-        "title": r"\A# (.+)",
-        "question": r"^\*\*(.+)\*\*$",
-        "method": r"\*\*Method\*\* \| (.*?)\. ",
-        "minutes": r"\*\*Time\*\* \| (\d+)",
-    }
-    found = {name: re.search(shape, text, re.MULTILINE) for name, shape in shapes.items()}
-    said = {name: re.sub(r"\[([^]]*)\]\([^)]*\)|`", r"\1", match[1]) if match else "" for name, match in found.items()}
-    return {**said, "title": said["title"] or path.stem}

@@ -13,9 +13,8 @@ from traitlets import Bool, Unicode
 
 from ..case.description import PACKAGE, find_case
 from ..case.schema import read_folder
-from ..case.text import read_text
 from ..show import ABOUT
-from .page import CannotExport
+from .lesson import CannotExport, teaching_of
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 SET_UP = "set-up"  # tag of a cell that a copy for students does not need
@@ -23,6 +22,7 @@ COMPARE = "compare"  # tag of a cell that answers the task above it
 COVER = "cover"  # tag of a cell whose picture stands at the head of a handout
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
 LONG = 25  # letters: a shorter text may stand somewhere by chance
+NO_PAGE = "There is no teaching page for this lesson: its name would be `teaching/{}.md`."
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
 
 
@@ -71,7 +71,7 @@ class Edition(Preprocessor):
                 _refuse_answers(nb.cells, tables)
             nb.cells = [part for cell in nb.cells for part in (cell, *_room_after(cell))]
         else:
-            nb.cells = list(_woven(nb.cells, _teaching(folder / "teaching" / f"{name}.md")))
+            nb.cells = list(_woven(nb.cells, _sections(teaching_of(folder / f"{name}.ipynb"), name)))
         for mark in (COVER, COMPARE) if self.edition == "student" else (COVER,):
             for cell in nb.cells:
                 if mark in cell.metadata.get("tags", []):
@@ -167,14 +167,10 @@ def _made(kind, near, block, slide, about=None, source=""):
 # ---- for teachers
 
 
-def _teaching(path) -> dict[str, str]:
-    """Read the teaching page: what stands before the first section, and each section by its heading."""
-    try:
-        text = read_text(path)
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        raise CannotExport(f"the teaching page {path.name} cannot be read. Save it as plain text in UTF-8.") from None
+def _sections(text, name) -> dict[str, str]:
+    """Cut the teaching page: what stands before the first section, and each section by its heading."""
+    if text is None:
+        return {"": NO_PAGE.format(name)}
     before, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
     parts = {heading.strip(): words for heading, _, words in (section.partition("\n") for section in sections)}
     return {"": re.sub(r"^# .*\n", "", before), **parts}

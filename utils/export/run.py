@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from textwrap import shorten
 
+import matplotlib
 import nbformat
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from .lesson import CannotExport, source_of
 
 KERNELS = 2  # three are slower than two on a machine with two cores
 SECONDS = 300  # longest time for a cell
-NOT_COPIED = shutil.ignore_patterns("my_work", "__pycache__", ".*")
-
-
-class LessonFailed(Exception):
-    """A lesson could not be run. The message names the cell and says what was raised."""
+# What belongs to the person who exports, and shall change no lesson.
+OURS = {
+    "MATPLOTLIBRC": f"{matplotlib.get_data_path()}/matplotlibrc",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONSTARTUP": "",
+    "PYTHONWARNINGS": "ignore",
+}
 
 
 def run_lessons(lessons, home, case):
@@ -40,51 +49,63 @@ def run_lessons(lessons, home, case):
     Yields
     ------
     lesson : pathlib.Path
-    result : nbformat.NotebookNode or LessonFailed
-        The notebook with its outputs, or what went wrong.
+    result : nbformat.NotebookNode or CannotExport
+        The notebook with its outputs, or what went wrong: the cell, and what was raised.
     """
     with tempfile.TemporaryDirectory(prefix="lessons-", ignore_cleanup_errors=True) as root:
-        # The kernels inherit it: an explorer draws what stays when there is no kernel.
-        before = {name: os.environ.get(name) for name in ("LESSON_EXPORT", "CASE")}
-        os.environ.update(LESSON_EXPORT="1", CASE=str(shutil.copytree(case, Path(root) / "case", ignore=NOT_COPIED)))
+        shutil.copytree(case, Path(root) / "case", ignore=_not_copied)
         pool = ThreadPoolExecutor(KERNELS)
         try:
-            running = {pool.submit(_run, lesson, home, Path(root) / str(number)): lesson for number, lesson in enumerate(lessons)}
+            running = {pool.submit(_run, lesson, home, Path(root), str(number)): lesson for number, lesson in enumerate(lessons)}
             for done in as_completed(running):
                 problem = done.exception()
-                if problem and not isinstance(problem, LessonFailed):
-                    problem = LessonFailed(f"it could not be run: {problem}")
+                if problem and not isinstance(problem, CannotExport):
+                    problem = CannotExport(f"it could not be run ({shorten(str(problem), 200)}).")
                 yield running[done], problem or done.result()
         finally:
             pool.shutdown(cancel_futures=True)
-            for name, value in before.items():
-                os.environ.pop(name)
-                os.environ.update({name: value} if value is not None else {})
 
 
-def _run(lesson, home, folder):
+def _not_copied(folder, names):
+    """Leave out what students saved, what editors and Python keep for themselves, and links that lead nowhere or back."""
+    paths = [Path(folder, name) for name in names]
+    kept = [path for path in paths if path.is_file() or (path.is_dir() and path.resolve() not in path.parents)]
+    return {path.name for path in paths if path not in kept or path.name[0] == "." or path.name in ("my_work", "__pycache__")}
+
+
+def _run(lesson, home, root, name):
     for part in ("data", "notebooks", "utils"):
-        shutil.copytree(home / part, folder / part, ignore=NOT_COPIED, ignore_dangling_symlinks=True)
-    notebook = nbformat.read(lesson, as_version=4)
-    resources = {"metadata": {"path": str(folder / "notebooks")}}
+        shutil.copytree(home / part, root / name / part, ignore=_not_copied)
+    notebook, started = nbformat.reads(source_of(lesson), as_version=4), []
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        # The Python that exports, whatever kernels of this name are installed beside it.
+        km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])),
         timeout=SECONDS,
-        resources=resources,
+        resources={"metadata": {"path": str(root / name / "notebooks")}},
         shutdown_kernel="immediate",
         record_timing=False,
         coalesce_streams=True,  # a busy machine may send what one line prints in two parts
+        on_cell_start=lambda cell, cell_index: started.append(cell_index + 1),
     )
+    # The kernels inherit it: an explorer draws what stays when there is no kernel.
+    about = {"LESSON_EXPORT": "1", "CASE": str(root / "case"), "IPYTHONDIR": str(root / "ipython")}
     try:
-        client.execute(stderr=subprocess.DEVNULL)  # what a kernel says about itself is not for teachers
+        # What a kernel says about itself is not for teachers.
+        client.execute(env={**os.environ, **OURS, **about}, cleanup_kc=True, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
-        number = next(
-            number
-            for number, cell in enumerate(notebook.cells, 1)
-            if any(output.output_type == "error" for output in cell.get("outputs", []))
-        )
-        raise LessonFailed(f"cell {number}: {error.ename}: {error.evalue}") from None
+        raise CannotExport(f"cell {started[-1]}: {error.ename}: {shorten(error.evalue, 300)}") from None
+    except CellTimeoutError:
+        raise CannotExport(f"cell {started[-1]}: it was not ready after {SECONDS} seconds. Let it do less.") from None
+    except DeadKernelError:
+        raise CannotExport(f"cell {started[-1]}: Python stopped in it. Does a line end it, or fill the memory?") from None
+    except Exception as error:
+        if started:
+            raise
+        why = f"{type(error).__name__}: {shorten(str(error), 200)}"
+        raise CannotExport(f"no Python could be started to run it ({why}). Run make env, and export again.") from None
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # nbclient would clean up twice, and fail
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "execution_count" in output:

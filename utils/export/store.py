@@ -30,9 +30,9 @@ def digest(*parts) -> str:
 
 def _pieces(part):
     if isinstance(part, Path):
-        files = sorted(file for file in part.rglob("*") if file.is_file()) if part.is_dir() else [part]
-        for file in files:
-            if "__pycache__" not in file.parts:
+        for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
+            # What editors and Python keep for themselves, and links that lead nowhere, count for nothing.
+            if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("."):
                 yield from (file.name.encode(), file.read_bytes())
     else:
         yield part if isinstance(part, bytes) else part.encode()
