@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from ..case.description import HOME
+from ..case.text import read_text
 
 MERGE = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)  # what git writes around two versions of the same lines
 BROKEN = "Take your last change back, or a copy of the file that still opens."
@@ -78,7 +79,7 @@ def described(path) -> dict[str, str]:
 
 def _text(path, name) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except UnicodeDecodeError:
         raise CannotExport(f"{name} is no text in UTF-8. {BROKEN}") from None
     except OSError as error:

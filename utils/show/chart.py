@@ -55,13 +55,11 @@ class Chart(Figure):
         True for a picture that controls will change: it keeps an image of what stays.
     """
 
-    title = source = ""
-    alt = ""
+    title = source = alt = ""
     data = pd.DataFrame()
     beside = None
     claims = live = False
-    _still = None
-    moving = ()
+    _still, moving = None, ()
 
     @classmethod
     def blank(cls, medium, height, left, right, bottom, *, title="", source="") -> Chart:
@@ -70,7 +68,6 @@ class Chart(Figure):
         ``height`` of the axes and the margins around them are inches. Title and source have
         margins of their own.
         """
-        size, heading = medium.text, style.TITLE * medium.text
         wide, (titles, top), (sources, below) = medium.width - 2 * style.EDGE, *worded(medium, title, source)
         bottom += below
         whole = top + height + bottom
@@ -79,9 +76,9 @@ class Chart(Figure):
         chart.inside = ((style.EDGE + left) / medium.width, bottom / whole, (wide - left - right) / medium.width, height / whole)
         edge, low = style.EDGE / medium.width, style.EDGE / whole
         if titles:
-            chart.text(edge, 1 - low, "\n".join(titles), va="top", size=heading, weight="bold", color=style.INK)
+            chart.text(edge, 1 - low, "\n".join(titles), va="top", size=style.TITLE * medium.text, weight="bold", color=style.INK)
         if sources:
-            chart.text(edge, low, "\n".join(sources), va="bottom", size=size, color=style.QUIET)
+            chart.text(edge, low, "\n".join(sources), va="bottom", size=medium.text, color=style.QUIET)
         return chart
 
     def on(self, medium) -> Chart:
