@@ -184,14 +184,15 @@ def _name(path, edition, to) -> str:
 
 def _index(edition, folder, paths, home, title) -> bytes:
     """Make the page that lists what is in a folder: a card for each lesson."""
-    cards = []
+    cards, typeface = [], ""
     for path in dict.fromkeys([*lessons_in(home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
         there = {to: file.name for to, file in files.items() if file.exists()}
         if there:
             page = files["html"].read_text(encoding="utf-8") if "html" in there else ""
+            typeface = "".join(re.findall(r"@font-face{[^}]*}", page.partition("</style>")[0])) or typeface
             # By its shape: to parse the pages would make a repeat with nothing changed many times slower.
             cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
             cards.append({**described(path), "files": there, "cover": cover and cover[0]})
     templates = Environment(loader=FileSystemLoader(HERE / "templates"))
-    return templates.get_template("index.html.j2").render(title=title, edition=edition, cards=cards).encode()
+    return templates.get_template("index.html.j2").render(title=title, edition=edition, cards=cards, typeface=typeface).encode()

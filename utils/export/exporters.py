@@ -17,6 +17,7 @@ from nbformat.v4 import new_markdown_cell
 from traitlets import default
 from traitlets.config import Config
 
+from ..show import typeface
 from . import slides
 from .edition import Edition
 from .page import PAPER, allow, read_blocks, sections_of, title_of
@@ -70,7 +71,7 @@ class LessonExporter(TemplateExporter):
         Returns
         -------
         lesson : dict
-            ``title``, ``edition``, ``blocks`` (list of page.Block), ``sections``.
+            ``title``, ``edition``, ``blocks`` (list of page.Block), ``sections``, ``typeface`` (CSS).
         resources : dict
         """
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -81,7 +82,8 @@ class LessonExporter(TemplateExporter):
             made.cells.insert(1, said)
         blocks = read_blocks(made, self.media)
         title = title_of(blocks) or resources["metadata"].get("name", "")
-        return {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}, resources
+        lesson = {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}
+        return {**lesson, "typeface": typeface.rules()}, resources
 
     def from_notebook_node(self, nb, resources=None, **_):
         """Return the file's content and the resources, as nbconvert wants it."""

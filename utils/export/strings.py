@@ -104,4 +104,4 @@ def _longest(cell) -> float:
 
 def _em(text) -> float:
     """Guess how wide a text is in the table's type, in em."""
-    return sum(0.27 if sign in " .,;:'|!ijlft()[]-" else 0.68 if sign.isupper() or sign in "mw%—" else 0.49 for sign in text)
+    return sum(0.27 if sign in " .,;:'|!ijlft()[]-" else 0.68 if sign.isupper() or sign in "mw%—" else 0.53 for sign in text)

@@ -20,6 +20,7 @@ import typst
 from bs4 import Comment, NavigableString
 from matplotlib.ft2font import FT2Font
 
+from ..show import typeface
 from .lesson import CannotExport
 from .strings import CODE_WIDTH, code_lines, is_tall, plain, quoted, side, widths_of, words_of
 
@@ -30,7 +31,8 @@ INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 LEADS = {"p", "lead"}  # what introduces ...
 SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
 
-FONTS = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))  # that of the pictures
+INSTEAD = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))  # also for code
+FONTS = [*typeface.files().values(), *INSTEAD]
 BOX = "□"  # in place of a sign that none of them has
 PICTURE_WIDTH, TALLEST = 840, 760  # pixels: what fills the width of the page, and what leaves room for words above it
 

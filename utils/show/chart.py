@@ -183,7 +183,7 @@ def picture(draw):
 @functools.lru_cache(maxsize=4096)
 def width(words: str, size: float, bold=False) -> float:
     """Measure a line of text, in inches."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=style.FAMILIES, size=size, weight="bold" if bold else "normal")
     return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] / 72
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from matplotlib.font_manager import fontManager
+
 from ..case.case import one_of
+from . import typeface
 
 INK = "#1a1a1a"
 QUIET = "#595959"
@@ -41,6 +44,11 @@ MARKS = {
 }
 
 DPI = 144
+
+# The letters of all pictures; the second family has the signs that the first one lacks.
+for _file in typeface.files().values():
+    fontManager.addfont(_file)
+FAMILIES = [*[typeface.FAMILY] * bool(typeface.files()), typeface.INSTEAD]
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import logging
 import re
-from functools import lru_cache
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
-# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen.
-ours = mpl.rc_context({name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"})
+from .style import FAMILIES
+from .typeface import rule
+
+# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen. A dollar sign is money.
+_SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+ours = mpl.rc_context(_SETTINGS | {"font.family": FAMILIES, "text.parse_math": False})
 # What matplotlib writes and nobody needs: a prologue, names of parts, the font of each text, long numbers, empty groups.
 _NEEDLESS = [
     (r"^.*?(?=<svg )|<!--.*?-->", ""),
@@ -56,24 +57,10 @@ def _written(chart) -> str:
     letters = {weight: set() for weight in ("normal", "bold")}
     for look, words in re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", text):
         letters["bold" if re.search(r"\b(bold|700)\b", look) else "normal"] |= set(words)
-    faces = "".join(_face(weight, "".join(sorted(some))) for weight, some in letters.items() if some)
-    text = text.rstrip()
-    return text.replace("</style>", f"text{{font-family:Lesson,'{FontProperties().get_name()}',sans-serif}}{faces}</style>", 1)
-
-
-@lru_cache(maxsize=256)
-def _face(weight, letters) -> str:
-    """Return a font with these letters only, as a rule of CSS."""
-    from fontTools import subset
-
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    options = subset.Options(
-        flavor="woff", layout_features=[], hinting=False, drop_tables=["MATH", "GDEF", "GPOS", "GSUB", "FFTM"]
+    faces = "".join(
+        rule(findfont(FontProperties(family=FAMILIES, weight=weight)), "".join(sorted(some)), weight)
+        for weight, some in letters.items()
+        if some
     )
-    subsetter, file = subset.Subsetter(options), io.BytesIO()
-    subsetter.populate(text=letters)
-    with subset.load_font(findfont(FontProperties(weight=weight)), options) as font:
-        subsetter.subset(font)
-        subset.save_font(font, file, options)
-    code = base64.b64encode(file.getvalue()).decode("ascii")
-    return f"@font-face{{font-family:Lesson;font-weight:{weight};src:url(data:font/woff;base64,{code})}}"
+    names = ",".join(f"'{name}'" for name in FAMILIES)  # for the signs that a face lacks, and for print
+    return text.rstrip().replace("</style>", f"text{{font-family:Lesson,{names},sans-serif}}{faces}</style>", 1)
