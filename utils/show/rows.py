@@ -24,6 +24,7 @@ DESCENT = 0.25  # letters below the line on which they stand
 SPACE = 0.8  # letters between a label and what it names
 BOX = 0.5  # lines of room that a box has above and below its text, together
 WIDEST = 0.42  # of the width of a picture: a column of labels
+SIDE = 0.34  # of it: a note on the right; what is longer ends in dots
 FITS = 1.15  # of a column: a word above it may reach so far into the space around it
 FULL = 0.96  # of a column: a box with text
 
@@ -102,12 +103,13 @@ class Rows:
         self.axes.spines[["top", "right", "left"]].set_visible(False)
         self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
         self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
-        self._letter(left, notes)
+        self._letter(left)
 
     def _across(self, labels, groups, notes, heads, boxes, lines, widest):
         """Break all words into lines, and share the width out; return what labels and notes take, in inches."""
         size, space, whole = self.medium.text, SPACE * self.em, self.medium.width - 2 * style.EDGE
-        right = max(map(self.width, notes), default=0) + space * bool(notes)
+        self._notes = [" ".join(wrapped(note, SIDE * whole, size, most=1)) for note in notes]
+        right = max(map(self.width, self._notes), default=0) + space * bool(notes)
         most = whole - right if self._above else widest * whole
         self._labels = [wrapped(label, most, size, bold, lines) for label, bold in zip(labels, self._bold, strict=True)]
         wide = max((self.width(part, True) for text in self._labels for part in text), default=0)
@@ -170,7 +172,7 @@ class Rows:
                 room -= tall
         return sorted(shown)
 
-    def _letter(self, left, notes):
+    def _letter(self, left):
         """Write all words that stand around the marks."""
         em, edge, beside = self.em, -left / self.inside, {"transform": self.axes.get_yaxis_transform()}
         last = -self._line
@@ -187,7 +189,7 @@ class Rows:
             corner, wide = (x, y - MARK * em / 2), MARK * em / self.inside
             self.axes.add_patch(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
             self._write(x + LINE * em / self.inside, y - self._line / 2, "top", words, **beside)
-        for y, note in zip(self.at, notes, strict=False):
+        for y, note in zip(self.at, self._notes, strict=False):
             self._write(1 + SPACE * em / self.inside, y, "center", [note], **beside)
         for place, text in enumerate(self._heads):
             where = (self.top, "bottom") if self._turned else (self.top - DESCENT * em, "baseline")
