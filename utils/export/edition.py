@@ -129,8 +129,19 @@ def _refuse_answers(cells, tables) -> None:
 
 
 def _words(output) -> str:
-    data = output.get("data", {})
-    return " ".join([output.get("text", ""), data.get("text/plain", ""), unescape(data.get("text/html", ""))])
+    data, about = output.get("data", {}), output.get("metadata", {}).get(ABOUT)
+    return " ".join([output.get("text", ""), data.get("text/plain", ""), unescape(data.get("text/html", "")), *_texts(about)])
+
+
+def _texts(about):
+    """Yield all words of what a tool has shown, without its drawings and the question it belongs to."""
+    if isinstance(about, dict):
+        about = [value for name, value in about.items() if name not in ("drawn", "bases", "exercise")]
+    if isinstance(about, list):
+        for part in about:
+            yield from _texts(part)
+    elif isinstance(about, str):
+        yield about
 
 
 def _secrets(tables):

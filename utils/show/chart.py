@@ -134,16 +134,19 @@ class Chart(Figure):
         return Table(self.data, self.title or "The data of this picture")
 
     def bundle(self) -> dict[str, str]:
-        """Return the picture as a notebook keeps it: ``text/html``, ``image/png`` (base64) and ``text/plain``."""
+        """Return the picture as a notebook keeps it: ``text/html``, ``image/png`` (base64) and ``text/plain``; see `exported`."""
+        plain = "" if self.beside is None else f"{self.beside!r}\n"
+        plain += self.alt
+        if os.environ.get("LESSON_EXPORT"):
+            return {"text/plain": plain}  # it is drawn in lines then, and this is for nobody to see
         picture = base64.b64encode(self.png(small=not self.live)).decode("ascii")
         image = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" style="{style.CARD}">'
         behind = f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
-        words, parts = "", [image, behind]
+        parts = [image, behind]
         if self.beside is not None:  # what a reader has done stands above the picture, what belongs to it below
-            words = f"{self.beside!r}\n"
             parts.insert(isinstance(self.beside, Table), self.beside._repr_html_())
         html = f'<figure style="margin:0">{"".join(parts)}</figure>'
-        return {"text/html": html, "image/png": picture, "text/plain": words + self.alt}
+        return {"text/html": html, "image/png": picture, "text/plain": plain}
 
     def about(self) -> dict:
         """Return as data what the picture shows: alternative text, the table behind it, and what stands beside it."""
