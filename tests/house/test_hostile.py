@@ -57,19 +57,16 @@ def shown(tmp_path_factory):
     found, now = {}, []
 
     def display(thing, raw=False, metadata=None, **_):
-        data, about = (
-            (thing, metadata) if raw else (thing.bundle(), {ABOUT: thing.about()}) if hasattr(thing, "bundle") else ({}, {})
-        )
-        if data:
-            now.append((data, about))
+        if raw:
+            now.append((thing, metadata))
+        elif hasattr(thing, "bundle"):
+            now.append((thing.bundle(), {ABOUT: getattr(thing, "exported", thing.about)()}))  # a picture is drawn in lines
 
     def show(thing):
         if isinstance(thing, list):
             for part in thing:
                 show(part)
-        elif hasattr(thing, "exported"):  # a picture
-            display(thing.bundle(), raw=True, metadata={ABOUT: thing.exported()})
-        elif hasattr(thing, "_ipython_display_"):  # an explorer or a question
+        elif hasattr(thing, "_ipython_display_") and not hasattr(thing, "exported"):  # an explorer or a question
             thing._ipython_display_()
         else:
             display(thing)

@@ -47,7 +47,7 @@ def against_record(case, *, emphasise=(), title="", medium) -> Chart:
         for column, verdict in enumerate(verdicts):
             if verdict == row.verdict:
                 mark = page.claimed(style.mark(case, "record", "verdict", verdict), style.speaks_of(emphasise, verdict))
-                page.cell(row.Index, column, mark, f"${signs.get(verdict, '?')}$", wide=_CELL)
+                page.cell(row.Index, column, mark, signs.get(verdict, "?"), wide=_CELL)
             else:
                 page.cell(row.Index, column, _EMPTY, wide=_CELL)
     shown = rows.assign(source=rows["publisher"] + ", " + rows["title"])

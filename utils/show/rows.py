@@ -221,7 +221,7 @@ class Rows:
             self._text(x, y, "\n".join(lines), va=va, **{"ha": "left"} | look)
 
     def _text(self, x, y, words, **look):
-        usual = {"size": self.medium.text, "color": style.INK, "linespacing": style.SPACING * LINE, "parse_math": False}
+        usual = {"size": self.medium.text, "color": style.INK, "linespacing": style.SPACING * LINE}
         return self.axes.text(x, 0 if math.isnan(y) else y, words, visible=not math.isnan(y), **usual | look)
 
     def width(self, words, bold=False) -> float:
@@ -243,7 +243,7 @@ class Rows:
         if words:
             card = {"bbox": {"boxstyle": "square,pad=0.1", "facecolor": style.PAPER, "linewidth": 0}} if "hatch" in mark else {}
             colour = style.on(mark)
-            self.word(row, column, words, ha="center", color=colour, parse_math=True, **card)
+            self.word(row, column, words, ha="center", color=colour, **card)
 
     def box(self, row, mark):
         """Draw the text of a row in a box, in its column."""
