@@ -48,8 +48,8 @@ def main(arguments=None) -> int:
     except BrokenPipeError:  # the reader of a long list has seen enough
         sys.stderr.close()
     except OSError as error:
-        mend = "Name a text file with the article." if "article" in options else "Put it back, or open its rights."
-        print(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}. {mend}")
+        fix = "Name a text file with the article." if "article" in options else "Put it back, or open its rights."
+        print(f"{error.filename or 'A file'} cannot be read: {error.strerror or error}. {fix}")
     return 1
 
 
@@ -59,9 +59,7 @@ def _export(options) -> int:
 
         return export(options.lessons, options.to, options.edition, options.output, HOME, options.data)
     except ImportError as problem:
-        print(
-            f"The export needs a package that is not there: {problem.name or problem}. Run make env, or install requirements.txt."
-        )
+        print(f"The export lacks a package: {problem.name or problem}. Run make env, or install requirements.txt.")
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1

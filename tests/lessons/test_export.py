@@ -486,7 +486,7 @@ def test_an_export_without_its_packages_says_what_to_do(tmp_path):
     code = "import sys; sys.modules['tqdm'] = None; from utils.__main__ import main; print(main(['export']))"
     said = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True)
     assert said.stdout.splitlines() == [
-        "The export needs a package that is not there: tqdm. Run make env, or install requirements.txt.",
+        "The export lacks a package: tqdm. Run make env, or install requirements.txt.",
         "1",
     ]
 
