@@ -340,17 +340,23 @@ SPOILT = {
     "14_list": (lambda path, text: path.write_text("[]"), "its file is no notebook of format 4"),
     "15_old": (lambda path, text: path.write_text('{"nbformat": 3, "worksheets": []}'), "its file is no notebook of format 4"),
     "16_cells": (lambda path, text: path.write_text(NOTEBOOK % "[3]"), "its file is no notebook of format 4"),
-    "17_latin": (lambda path, text: path.write_text("Zoé", encoding="latin-1"), "its file is no text in UTF-8"),
+    "17_latin": (
+        lambda path, text: path.write_text("Zoé", encoding="latin-1"),
+        "its file cannot be read. Save it as plain text in UTF-8",
+    ),
     "18_folder": (lambda path, text: path.mkdir(), "its file cannot be read (Is a directory)"),
     "19_nowhere": (lambda path, text: path.symlink_to("nowhere"), "its file cannot be read (No such file or directory)"),
     "20_itself": (lambda path, text: path.symlink_to(path.name), "its file cannot be read (Too many levels of symbolic links)"),
 }
 PAGES = {
-    "01_background": (lambda path: path.write_bytes(b"## Zo\xe9"), "the teaching page is no text in UTF-8"),
-    "02_timeline": (lambda path: (path.unlink(), path.mkdir()), "the teaching page cannot be read (Is a directory)"),
+    "01_background": (lambda path: path.write_bytes(b"## Zo\xe9"), "the teaching page 01_background.md cannot be read. Save it"),
+    "02_timeline": (
+        lambda path: (path.unlink(), path.mkdir()),
+        "the teaching page 02_timeline.md cannot be read (Is a directory)",
+    ),
     "03_stakeholder_positions": (
         lambda path: path.write_text("<<<<<<< HEAD\n"),
-        "the teaching page holds two versions, from line 1",
+        "the teaching page 03_stakeholder_positions.md holds two versions, from line 1",
     ),
 }
 

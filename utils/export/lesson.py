@@ -49,7 +49,8 @@ def teaching_of(path) -> str | None:
     for folder in (path.parent, HOME / "notebooks"):
         pages = [page for page in (folder / "teaching").glob("*.md") if page.stem in path.stem]
         if pages:
-            return _text(max(pages, key=lambda page: len(page.stem)), "the teaching page")
+            page = max(pages, key=lambda page: len(page.stem))
+            return _text(page, f"the teaching page {page.name}")
     return None
 
 
@@ -81,9 +82,9 @@ def _text(path, name) -> str:
     try:
         text = read_text(path)
     except UnicodeDecodeError:
-        raise CannotExport(f"{name} is no text in UTF-8. {BROKEN}") from None
+        raise CannotExport(f"{name} cannot be read. Save it as plain text in UTF-8.") from None
     except OSError as error:
-        raise CannotExport(f"{name} cannot be read ({error.strerror}). Put {path.name} back, or open its rights.") from None
+        raise CannotExport(f"{name} cannot be read ({error.strerror}). Put it back, or open its rights.") from None
     if mark := MERGE.search(text):
         line = text.count("\n", 0, mark.start()) + 1
         raise CannotExport(f"{name} holds two versions, from line {line} on: a merge was not finished. Keep one of them.")
