@@ -177,6 +177,7 @@ for question in case.questions["question_id"]:
     for control, value in values.items():
         slip.controls[control].value = value
     slip.shown[-1].children[-1].click()
+    print(question, "30 %" in slip.picture().text)
 print(words.where, slip.picture().text)
 """
 
@@ -190,16 +191,18 @@ def start(code, *arguments):
 
 def test_two_processes_that_write_at_the_same_time_lose_no_row(tmp_path, case):
     percents = {"ann": "30", "ben": "40"}
-    processes = [start(PROCESS, tmp_path, *one) for one in percents.items()]
+    processes, all_said = [start(PROCESS, tmp_path, *one) for one in percents.items()], []
     for process in processes:
         said, faults = process.communicate(timeout=60)
         assert process.returncode == 0, faults
         assert "could not be saved" not in said
+        all_said.append(said)
     words = {row["claim_id"] for row in read(tmp_path / "work" / "words.csv")}
     assert words == {f"{name} {number}" for name in percents for number in range(50)}
     forecasts = read(tmp_path / "work" / "forecasts.csv")
     assert sorted(row["question_id"] for row in forecasts) == sorted(questions(case)), "the faster one locks it"
     for row in forecasts:
+        assert all(f"{row['question_id']} {row['probability'] == '0.3'}\n" in said for said in all_said), "what was said holds"
         assert (row["reason"], row["probability"]) in {(f"because {name} says so", f"0.{percents[name][0]}") for name in percents}
     assert sorted(os.listdir(tmp_path / "work")) == ["forecasts.csv", "words.csv"], "no draft and no lock is left"
 
