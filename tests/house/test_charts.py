@@ -159,7 +159,7 @@ def test_a_chart_is_a_matplotlib_figure_with_a_picture_and_two_texts(picture):
     bundle = bundle_of(picture)
     png = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
     assert png.format == "PNG"
-    assert png.width == int(style.WIDTH * style.DPI)
+    assert png.width == int(style.MEDIA["notebook"].width * style.DPI)
     assert picture.alt in bundle["text/plain"]
     (image,) = Page(bundle["text/html"]).all("img")
     assert image["alt"] == picture.alt

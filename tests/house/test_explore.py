@@ -124,7 +124,7 @@ def test_the_sentence_reader_shows_the_chosen_sentence(any_case):
     assert [value for _, value in control.options] == list(prose)
     for sentence in [*prose[1:4], prose.iloc[-1], prose.iloc[0]]:
         control.value = sentence
-        twin = utils.sentence_claims(any_case, sentence)
+        twin = utils.sentence_claims(any_case, sentence, medium="strip")
         twin.dpi, twin.live = base.DPI, True
         assert output[-1] == twin.bundle()
         assert output[-1].about == twin.about()

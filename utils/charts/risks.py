@@ -82,8 +82,8 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
         heads=list(heads),
         title=title,
         source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
-        f"bring it about. Left out: {len(case.risks) - len(risks)} others. {len(rows)} placed by you: a circle. A column is a "
-        f"pathway, by its locator. Status of its claim: coded by {case.coders()}.",
+        f"bring it about. Left out: {len(case.risks) - len(risks)} others. Columns: their locators. {len(rows)} placed by you: "
+        f"circles. Status: coded by {case.coders()}.",
     )
     page.axes.hlines(page.at[:-1], -0.5, len(risks) - 0.5, color=style.RULE, linewidth=3, zorder=0)
     for row in risks.itertuples():

@@ -65,7 +65,8 @@ def sentence_bars(case, *, highlight=None, title="", medium, chart=None) -> Char
         raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {sentences['sentence_id'][0]}.")
     moving = []
     for place in sentences.index[sentences["sentence_id"] == highlight]:
-        moving += rows.bar(place, 0, sentences["words"][place], {**style.OUTLINED, "zorder": 5})
+        around = {**style.OUTLINED, "linewidth": 2, "height": rows.tall + 3 / 72, "zorder": 5}  # the bar stays to be seen
+        moving += rows.bar(place, 0, sentences["words"][place], around)
         moving.append(rows.beside(place, sentences["words"][place], highlight))
     chart.move(moving)
     counts = ", ".join(f"{(sentences['voice'] == voice).sum()}: {voice}" for voice in _VOICES)
@@ -94,7 +95,7 @@ def _sentence_page(sentences, title, medium) -> Chart:
         axis=2,
         title=title,
         source=f"Source: claims.csv, sentences.csv. n = {len(sentences)} sentences, all of the text. "
-        "p1: paragraph 1. Names a source: somebody is said to say what the sentence claims.",
+        "p1: paragraph 1. Names a source: it says who says so.",
     )
     rows.axes.set_xlim(0, sentences["words"].max() * _BEYOND)
     for row in sentences.itertuples():

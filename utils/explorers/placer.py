@@ -45,7 +45,7 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
         missing = _missing(fields) if risk_id else []
         said = f"Still missing: {' and '.join(missing)}. " if missing else ""
         if rows != drawn["rows"]:  # most changes of a control change the note and not the picture
-            drawn.update(rows=rows, chart=risks.ladder(case, rows, scale=scale))
+            drawn.update(rows=rows, chart=risks.ladder(case, rows, scale=scale, medium="desk"))
         drawn["chart"].beside = Note(f"{len(rows)} of {len(items)} placed", said + kept.where)
         return drawn["chart"]
 

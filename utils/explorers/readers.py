@@ -25,9 +25,11 @@ def sentence_reader(case) -> Explorer:
 
     control.observe(show, "value")
     show()
-    return Explorer(
-        lambda chart, sentence_id: sentence_claims(case, sentence_id, chart=chart), {"sentence_id": control}, [control, words]
-    )
+
+    def draw(chart, sentence_id):
+        return sentence_claims(case, sentence_id, chart=chart, medium="strip")
+
+    return Explorer(draw, {"sentence_id": control}, [control, words])
 
 
 def claim_tracer(case) -> Explorer:

@@ -26,7 +26,7 @@ from PIL import Image
 
 from ..case.case import one_of
 from . import ABOUT, style
-from .table import Table
+from .table import FOLDED, Table
 from .vector import ours, svg
 
 COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
@@ -107,12 +107,11 @@ class Chart(Figure):
     @ours
     def png(self, small=True) -> bytes:
         """Return the picture as PNG: small by a palette, or with all colours in half the time."""
-        if self._still is None:
-            FigureCanvasAgg(self).draw()  # leaves the animated artists out
-        else:
+        if self._still is not None:
             self.canvas.restore_region(self._still)
-        if self.live and self._still is None:
-            self._still = self.canvas.copy_from_bbox(self.bbox)
+        else:
+            FigureCanvasAgg(self).draw()  # leaves the animated artists out
+            self._still = self.canvas.copy_from_bbox(self.bbox) if self.live else None
         for artist in self.moving:
             self.draw_artist(artist)
         image = Image.fromarray(np.asarray(self.canvas.buffer_rgba()))
@@ -141,7 +140,7 @@ class Chart(Figure):
             return {"text/plain": plain}  # it is drawn in lines then, and this is for nobody to see
         picture = base64.b64encode(self.png(small=not self.live)).decode("ascii")
         image = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}" style="{style.CARD}">'
-        behind = f"<details><summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
+        behind = f"{FOLDED}<summary>The data of this picture as a table</summary>{self.table()._repr_html_()}</details>"
         parts = [image, behind]
         if self.beside is not None:  # what a reader has done stands above the picture, what belongs to it below
             parts.insert(isinstance(self.beside, Table), self.beside._repr_html_())

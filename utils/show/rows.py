@@ -234,7 +234,7 @@ class Rows:
 
     def bar(self, row, start, end, mark):
         """Draw a bar from start to end; return what was drawn."""
-        return [*self.axes.barh(self.at[row], end - start, left=start, height=self.tall, **mark).patches]
+        return [*self.axes.barh(self.at[row], end - start, left=start, **{"height": self.tall} | mark).patches]
 
     def cell(self, row, column, mark, words="", wide=FULL):
         """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""

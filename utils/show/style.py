@@ -80,19 +80,20 @@ class Medium:
 SLIDE = 5.3  # inches: 510 of the 720 pixels of a slide, where letters have 24
 MEDIA = {
     "notebook": Medium(8.4, 10.5),
+    "desk": Medium(8.4, 9.36),  # under controls: one screen holds them and the picture; letters of whole pixels
+    "strip": Medium(8.4, 9.36, tallest=3.3),  # the same with a table below it
     "slide": Medium(12.8, 18, worded=False, tallest=SLIDE),
     "page": Medium(6.6, 9, worded=False),
     "phone": Medium(3.4, 10.5, worded=False, narrow=True),
     "before": Medium(12.8, 18, worded=False, tallest=SLIDE, calm=True),  # a slide before its claim
 }
-WIDTH = MEDIA["notebook"].width  # inches: 840 CSS pixels
 EXPORTED = ("page", "phone", "slide")  # for an export, a picture is drawn for these as well
 TITLE = 1.35  # size of its letters, in letters of the picture
 EDGE = 0.15  # inches around a picture
 SPACING = 0.86  # of a line of letters: what matplotlib adds to a line is taken off
 
 # A picture is a white card in light and dark themes; the tables around it follow the theme.
-CARD = f"width:100%;max-width:{int(WIDTH * 100)}px;height:auto;background:{PAPER};border-radius:6px"
+CARD = f"width:100%;max-width:840px;height:auto;background:{PAPER};border-radius:6px"
 
 
 def mark(case, table, column, value) -> dict:

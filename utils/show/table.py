@@ -11,6 +11,7 @@ import pandas as pd
 from . import ABOUT, LINK, SHORT, style
 
 _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
+FOLDED = '<details style="display:inline-block;vertical-align:top;margin-right:2em">'  # two that are closed share one line
 
 
 class Output:
@@ -58,7 +59,7 @@ class Table(Output):
         head = "".join(f'<th scope="col" style="{_CELL}">{escape(column["name"])}</th>' for column in about["columns"])
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in about["rows"])
         caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
-        more = f"<details><summary>{escape(self.more.caption)}</summary>{self.more._repr_html_()}</details>" if self.more else ""
+        more = f"{FOLDED}<summary>{escape(self.more.caption)}</summary>{self.more._repr_html_()}</details>" if self.more else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def __repr__(self) -> str:
