@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import ipywidgets as widgets
 
 from ..charts.text import sentence_claims, voices
@@ -35,7 +37,8 @@ def sentence_reader(case) -> Explorer:
 def claim_tracer(case) -> Explorer:
     """Choose a topic and follow its claims. Controls: ``topic``. Picture: `charts.trace.claim_trace`."""
     control = widgets.Dropdown(options=[(name, name) for name in topics(case)], description="Topic", **WIDE)
-    return Explorer(lambda _, topic: claim_trace(case, topic), {"topic": control})
+    drawn = functools.cache(functools.partial(claim_trace, case))  # all of a picture is new: whoever comes back need not wait
+    return Explorer(lambda _, topic: drawn(topic), {"topic": control})
 
 
 def clue_switches(case) -> Explorer:
