@@ -5,10 +5,10 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab export check test matrix lint bench audit lock clean
+.PHONY: help env lab export check test test-all matrix lint bench audit lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(ENV)/lessons ## make the environment in .venv (the machine's Python stays as it is)
 
@@ -42,6 +42,9 @@ test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tabl
 
 matrix: $(ENV)/python ## try the oldest and the newest versions of everything, each in an environment of its own
 	$(BIN)/python tests/matrix.py
+
+test-all: $(ENV)/tests ## run the slow ones too: also Notebook 7, also Firefox (needs firefox-esr, Xvfb and xdotool)
+	$(BIN)/python -m pytest -n auto -rs -m "slow or not slow"
 
 lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils
 	$(BIN)/ruff check .
