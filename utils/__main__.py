@@ -60,6 +60,8 @@ def _export(options) -> int:
         return export(options.lessons, options.to, options.edition, options.output, HOME, options.data)
     except ImportError as problem:
         print(f"The export lacks a package: {problem.name or problem}. Run make env, or install requirements.txt.")
+    except OSError as error:  # the page that lists all, or the folder in which lessons run, cannot be written
+        print(f"The export has stopped: {error}. What was written is whole. Mend that, then export again.")
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1

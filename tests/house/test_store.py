@@ -78,6 +78,15 @@ def test_a_file_that_cannot_be_finished_leaves_the_former_one_and_nothing_else(t
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("page.html", b"the former file")]
 
 
+def test_what_a_stopped_export_has_left_goes_with_the_next_one_and_what_another_one_is_writing_stays(tmp_path):
+    left, others = tmp_path / ".page.html.0123abcd.part", tmp_path / ".page.html.4567cdef.part"
+    for draft in (left, others):
+        draft.write_bytes(b"half a pa")
+    os.utime(left, (1, 1))
+    write_whole(tmp_path / "page.html", b"one")
+    assert sorted(tmp_path.iterdir()) == [others, tmp_path / "page.html"]
+
+
 def test_others_may_read_what_was_written(tmp_path):
     write_whole(tmp_path / "page.html", b"one")
     assert (tmp_path / "page.html").stat().st_mode & 0o444 == 0o444

@@ -18,6 +18,7 @@ from conftest import REAL, rows
 from exports import EDITIONS, NAMES, STUDENTS, contents, export, squeezed, words_of
 
 import notebooks
+from utils.__main__ import main
 from utils.export.exporters import TeacherHandout
 
 # All files
@@ -269,6 +270,25 @@ def test_a_command_that_cannot_be_carried_out_is_answered_in_one_sentence(argume
     assert sentence in said.stdout
     assert len(said.stdout.splitlines()) == 1
     assert "Traceback" not in said.stderr
+
+
+def test_a_page_that_cannot_be_written_is_named_and_the_others_are_there(export_home, tmp_path):
+    index = tmp_path / "student" / "index.html"
+    index.mkdir(parents=True)
+    said = export(export_home, "00", "--to", "html", "--edition", "student", "--output", tmp_path)
+    assert (said.returncode, said.stderr) == (1, "")
+    assert said.stdout.startswith("The export has stopped: [Errno 21] Is a directory: ")
+    assert f"'{index}'. What was written is whole." in said.stdout
+    assert (tmp_path / "student" / "00_start_here.html").is_file()
+
+
+def test_a_disk_that_is_full_in_the_middle_is_said_in_one_sentence(monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device", "/tmp/lessons-1")
+
+    monkeypatch.setattr("utils.export.command.export", full)
+    assert main(["export"]) == 1
+    assert "The export has stopped: [Errno 28] No space left on device: '/tmp/lessons-1'." in capsys.readouterr().out
 
 
 def broken(home):

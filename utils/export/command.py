@@ -75,10 +75,10 @@ def export(lessons, formats, editions, output, home, data=None) -> int:
                 except OSError as error:
                     problems.append(f"{path.stem}: its file cannot be written ({error.strerror}).")
             progress.update()
-    for edition in editions:
-        write_whole(output / edition / "index.html", _index(edition, output / edition, paths, home, package["title"]))
     for line in [*remarks, *dict.fromkeys(problems)]:
         print(line)
+    for edition in editions:
+        write_whole(output / edition / "index.html", _index(edition, output / edition, paths, home, package["title"]))
     print(f"{len(files) - len(problems)} of {len(files)} files are in {output}; {written} of them are new or changed.")
     return 1 if problems else 0
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import sys
-import tempfile
+import time
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 
@@ -99,16 +101,18 @@ def write_whole(path, content) -> bool:
     OSError
         If the folder cannot be written.
     """
+    for draft in path.parent.glob(f".{escape(path.name)}.*.part"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > 60:  # left by an export that was stopped
+                draft.unlink()
     with suppress(OSError):
         if path.read_bytes() == content:
             return False
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.chmod(draft, 0o644)  # mkstemp lets nobody else read, and these files are for others
+        draft.write_bytes(content)
         os.replace(draft, path)
     except BaseException:
-        os.unlink(draft)
+        draft.unlink(missing_ok=True)
         raise
     return True
