@@ -48,8 +48,9 @@ def main(arguments=None) -> int:
     except BrokenPipeError:  # the reader of a long list has seen enough
         sys.stderr.close()
     except OSError as error:
-        fix = "Name a text file with the article." if "article" in options else "Put it back, or open its rights."
-        print(f"{error.filename or 'A file'} cannot be read: {error.strerror or error}. {fix}")
+        mend = "Put it back, open its rights, or make room on the disk."
+        mend = "Name a text file with the article." if "article" in options else mend
+        print(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}. {mend}")
     return 1
 
 
@@ -60,8 +61,6 @@ def _export(options) -> int:
         return export(options.lessons, options.to, options.edition, options.output, HOME, options.data)
     except ImportError as problem:
         print(f"The export lacks a package: {problem.name or problem}. Run make env, or install requirements.txt.")
-    except OSError as error:  # the page that lists all, or the folder in which lessons run, cannot be written
-        print(f"The export has stopped: {error}. What was written is whole. Mend that, then export again.")
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1

@@ -1,7 +1,10 @@
 """Whoever has the article sees its sentences beside the claims; nobody else, and no saved notebook, does."""
 
+import re
+
 import ipywidgets as widgets
 import pytest
+from test_work import a_folder_in_the_way, a_link_in_a_circle
 
 import utils
 from utils.practice import work
@@ -71,3 +74,10 @@ def test_another_file_of_this_name_is_said_in_one_sentence(content, open_explore
     said = shown(open_explorer(example))
     assert "<blockquote>" not in said
     assert said.count("article.txt") == 1
+
+
+@pytest.mark.parametrize("trouble", [a_folder_in_the_way, a_link_in_a_circle])
+def test_a_file_that_cannot_be_read_is_said_with_the_reason(trouble, open_explorer, example):
+    with trouble(work.FOLDER / "article.txt") as reason:
+        said = shown(open_explorer(example))
+    assert re.search(rf"<p>article\.txt cannot be read \(({reason})", said)

@@ -3,17 +3,19 @@
 import csv
 import datetime as dt
 import io
+import itertools
+import json
 import os
 import re
+import resource
 import shutil
-import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,6 +54,17 @@ class Answers:
 
     def said(self):
         return self.note.text
+
+
+class Ask(Answers):
+    """The same checks, with fields."""
+
+    def save(self, number, words=REASON):
+        question = utils.ask(self.case, self.case.exercises["exercise_id"][number])
+        for field in question.fields:
+            field.value = words
+        next(iter(question.buttons.values())).click()
+        self.note = question.note
 
 
 class Coder:
@@ -103,7 +116,7 @@ class Slip:
         return self.explorer.picture().text
 
 
-TOOLS = {"answers": Answers, "coder": Coder, "ladder": Ladder, "slip": Slip}
+TOOLS = {"answers": Answers, "ask": Ask, "coder": Coder, "ladder": Ladder, "slip": Slip}
 each_tool = pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
 each_explorer = pytest.mark.parametrize("tool", [Coder, Ladder, Slip])
 
@@ -127,7 +140,7 @@ def test_two_that_are_open_at_once_lose_nothing(tool, example):
     one.save(0)
     utils.check(example, example.exercises["exercise_id"][2], "nonsense")
     two.save(1)
-    known = 3 if tool is Answers else 2
+    known = 3 if tool.file == Answers.file else 2
     assert one.known() == two.known() == tool(example).known() == known
     assert len(read(work.FOLDER / tool.file)) == known
 
@@ -152,7 +165,7 @@ def test_all_tools_in_one_file_keep_each_others_rows(example):
     for tool in TOOLS.values():
         tool(example, "mine.csv").save(0)
     files = [read(path) for path in work.FOLDER.glob("mine*.csv")]
-    assert sum(map(len, files)) == len(TOOLS) - 1
+    assert sum(map(len, files)) == len({tool.file for tool in TOOLS.values()}) - 1
     assert len(read(work.FOLDER / "answers.csv")) == 1
 
 
@@ -186,7 +199,8 @@ def start(code, *arguments):
     """Start Python with this code, as another kernel would."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(HOME)}
-    return subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen(command, cwd=HOME, env=environment, text=True, **pipes)
 
 
 def test_two_processes_that_write_at_the_same_time_lose_no_row(tmp_path, case):
@@ -282,8 +296,8 @@ def everything(case, capsys):
         tool = make(case)
         tool.save(1)
         said[name] = tool.said()
-    said["progress"] = utils.progress(case, case.exercises["notebook"][0]).text
-    said["kept words"] = utils.kept_words(case).text
+    said["progress"] = repr(utils.progress(case, case.exercises["notebook"][0]))
+    said["kept words"] = repr(utils.kept_words(case))
     said["epilogue"], said["scores"] = (shown.text for shown in ends(case))
     capsys.readouterr()
     utils.class_codes(case)
@@ -337,6 +351,93 @@ def test_a_file_that_can_be_read_again_is_read_again(example, stranger):
     coder.save(2)
     assert coder.known() == 3
     assert [row["claim_id"] for row in read(path)] == coder.claims[:3]
+
+
+# ---- troubles, and their end
+
+
+@contextmanager
+def a_full_disk(_path):
+    """No file can have more than ten bytes: the system itself refuses to write on."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    yield "File too large"
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def anothers_folder(path):
+    """The folder belongs to another user, who lets others only read."""
+    path.parent.chmod(0o755)
+    root = os.geteuid() == 0
+    os.seteuid(65534 if root else os.geteuid())
+    yield "Permission denied"
+    os.seteuid(0 if root else os.geteuid())
+    path.parent.chmod(0o777)
+
+
+@contextmanager
+def a_folder_in_the_way(path):
+    path.mkdir()
+    yield "Is a directory"
+    path.rmdir()
+
+
+@contextmanager
+def a_link_in_a_circle(path):
+    path.symlink_to(path)
+    yield "Too many levels of symbolic links|Symlink loop"
+    path.unlink()
+
+
+@contextmanager
+def a_lock_that_others_hold(path):
+    """Other programs save without a pause."""
+    going, patience = True, work._PATIENCE
+    path.with_name(f".{path.name}.lock").touch()
+
+    def touch():
+        while going:
+            os.utime(path.with_name(f".{path.name}.lock"))
+            time.sleep(0.01)
+
+    work._PATIENCE = 0.1
+    thread = threading.Thread(target=touch)
+    thread.start()
+    yield "another program holds it"
+    work._PATIENCE, going = patience, False
+    thread.join()
+    path.with_name(f".{path.name}.lock").unlink()
+
+
+TROUBLES = [a_full_disk, anothers_folder, a_folder_in_the_way, a_link_in_a_circle, a_lock_that_others_hold]
+
+
+@each_tool
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_trouble_is_a_sentence_and_what_was_made_is_known_until_its_end_and_saved_then(trouble, tool, example, stranger):
+    path = work.FOLDER / tool.file
+    with trouble(path) as reason:
+        mine = tool(example)
+        mine.save(0)
+        said = rf"could not be saved in {tool.file} \(({reason})[^)]*\)\. Write them down before you leave\. "
+        assert re.search(said + "When the trouble is over, the next save keeps these too", mine.said())
+        assert mine.known() == tool(example).known() == 1, "by all that read this file"
+    mine = tool(example)
+    mine.save(1)
+    assert "could not be saved" not in mine.said()
+    assert (mine.known(), len(read(path)), listing()) == (2, 2, [tool.file])
+
+
+def test_words_that_could_not_be_saved_come_back_in_the_field_and_in_all_that_shows_them(example):
+    task = example.exercises.query("kind == 'open'")["exercise_id"].iloc[0]
+    with a_full_disk(work.FOLDER):
+        (field,), keep = (question := utils.ask(example, task)).fields, question.buttons["Keep"]
+        field.value = "The bridge may stay closed."
+        keep.click()
+        assert field.value == utils.ask(example, task).fields[0].value == utils.guessed(example, task)
+        assert [*utils.kept_words(example).frame["your words"]] == [field.value]
+        assert "Your answers could not be saved in answers.csv" in utils.kept_words(example).caption
 
 
 # ---- a file that went through a spreadsheet
@@ -494,6 +595,14 @@ NAMES = [
     "/tmp/ann.csv",
     "C:\\ann.csv",
     "a\0b.csv",
+    "a:b.csv",
+    "class/a:b.csv",
+    "what?.csv",
+    "class /ann.csv",
+    "class./ann.csv",
+    "con.csv",
+    "class/Com1.v2.csv",
+    "nul/ann.csv",
     "ann",
     "class/ann",
     "..",
@@ -518,7 +627,7 @@ def test_a_name_that_leads_elsewhere_is_refused_with_a_sentence(name, call, exam
 
 
 @each_explorer
-@pytest.mark.parametrize("name", ["class/9b/ann.csv", "class\\ann.csv", "…/ann.csv", "my own.v2.csv", ".csv"])
+@pytest.mark.parametrize("name", ["class/9b/ann.csv", "class\\ann.csv", "…/ann.csv", "my own.v2.csv", "connie.csv", ".csv"])
 def test_a_file_below_the_folder_is_saved_and_read(name, tool, example):
     tool(example, name).save(0)
     assert tool(example, name).known() == 1
@@ -572,7 +681,7 @@ def test_what_cannot_be_a_file_of_answers_still_gives_the_verdict(kind, example)
     answers.save(0)
     assert answers.note.heading == "Not yet"
     assert "could not be saved in answers.csv (" in answers.said()
-    assert "cannot be read" in utils.progress(example, example.exercises["notebook"][0]).text
+    assert "could not be saved in answers.csv (" in repr(utils.progress(example, example.exercises["notebook"][0]))
 
 
 @each_explorer
@@ -641,37 +750,64 @@ def test_a_file_in_the_place_of_the_students_folder_gives_a_sentence(example, tm
 
 # ---- what was interrupted
 
-KILLED = """
+
+def losses(*arguments):
+    """Try to lose something, in a process of its own; return the figures."""
+    process = subprocess.Popen([sys.executable, HOME / "tests" / "losses.py", *map(str, arguments)], stdout=subprocess.PIPE)
+    return process, lambda: json.loads(process.communicate(timeout=500)[0])
+
+
+@pytest.mark.parametrize(("what", "file"), [("answers", "answers.csv"), ("exports", "page.html")])
+def test_a_program_that_is_killed_while_it_saves_leaves_the_old_file_or_the_new_one(what, file):
+    _, figures = losses(what, 20, 0.1)
+    found = figures()
+    assert (found["kills"], found["lost or half"]) == (20, 0)
+    assert found["longest wait"] < 2, "seconds; twenty times the patience"
+    assert found["files after a kill, at most"] <= 4, "files, and what the last one has left: nothing piles up"
+    assert set(found["files at the end"]) <= {file, "kept"}
+
+
+@pytest.mark.slow
+def test_two_hundred_kills_lose_nothing_and_nobody_waits_longer_than_a_few_seconds():
+    several = [losses("answers", 50)[1] for _ in range(4)]
+    for figures in several:
+        found = figures()
+        assert (found["kills"], found["lost or half"], found["files at the end"]) == (50, 0, ["answers.csv"])
+        assert found["longest wait"] < 4
+
+
+@pytest.mark.parametrize("how", ["crowd", "threads", "stopped"])
+def test_thirty_that_save_at_once_lose_no_row(how):
+    _, figures = losses(how, 30)
+    found = figures()
+    assert (found["writers"], found["missing"], found["files at the end"]) == (30, 0, ["answers.csv"])
+
+
+SLOW = """
 import sys, time
 from pathlib import Path
-import utils
 from utils.practice import work
 
-def stop(*_):
+def wait(*_):
     print("writing", flush=True)
-    time.sleep(60)
+    sys.stdin.readline()
+    work.shutil.copymode = print
 
-work.FOLDER, work.os.replace = Path(sys.argv[1]), stop
-utils.check(utils.load_case("data/example"), sys.argv[2], "nonsense")
+work.FOLDER, work.shutil.copymode = Path(sys.argv[1]), wait
+work.Kept("Words", "words.csv", ["claim_id", "text"]).put({"claim_id": "slow", "text": "a word"})
 """
 
 
-def test_what_a_killed_process_has_left_behind_blocks_nobody_and_loses_nothing(example, my_work):
-    answers = Answers(example)
-    answers.save(0)
-    process = start(KILLED, my_work, example.exercises["exercise_id"][1])
-    assert process.stdout.readline() == "writing\n"
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert answers.known() == 1
-    begin = time.monotonic()
-    answers.save(2)
-    assert time.monotonic() - begin < 3
-    begin = time.monotonic()
-    answers.save(3)
-    assert time.monotonic() - begin < 0.5, "nobody waits twice for it"
-    assert answers.known() == 3
-    assert [path for path in listing() if path.endswith(".csv")] == [Answers.file]
+def test_a_program_that_was_taken_for_stopped_and_goes_on_undoes_nothing(my_work, monkeypatch):
+    """A disk, or a computer that slept, has kept it for longer than others wait."""
+    monkeypatch.setattr(work, "_PATIENCE", 0.2)
+    slow = start(SLOW, my_work)
+    assert slow.stdout.readline() == "writing\n"
+    words = work.Kept("Words", "words.csv", ["claim_id", "text"])
+    words.put({"claim_id": "fast", "text": "a word"})
+    slow.communicate("go on\n", timeout=20)
+    assert sorted(row["claim_id"] for row in read(my_work / "words.csv")) == ["fast", "slow"]
+    assert listing() == ["words.csv"]
 
 
 def test_two_that_wait_for_the_lock_of_a_killed_process_lose_nothing(example, monkeypatch):
@@ -722,10 +858,10 @@ def test_a_right_answer_in_a_file_that_another_program_holds_stays_right(example
 def test_files_that_were_left_behind_are_nobodys_work(tool, example, monkeypatch):
     monkeypatch.setattr(work, "_PATIENCE", 0.05)
     (work.FOLDER / f".{tool.file}.lock").touch()
-    (work.FOLDER / ".0123456789ab.part").write_text("half a ro", encoding="utf-8")
+    (work.FOLDER / f".{tool.file}.0123abcd.part").write_text("half a ro", encoding="utf-8")
     mine = tool(example)
     mine.save(0)
-    assert mine.known() == 1
+    assert (mine.known(), listing()) == (1, [tool.file])
     assert len(read(work.FOLDER / tool.file)) == 1
 
 
@@ -909,6 +1045,41 @@ def test_half_a_character_can_be_shown_before_it_is_saved(text, example):
     assert repr(slip.explorer.picture()).encode("utf-8")
     for exercise in example.exercises["exercise_id"]:
         assert repr(utils.check(example, exercise, text)).encode("utf-8")
+
+
+SIGNS = "=+-@\t\r\n ,;\"'a5"
+TEXTS = ["".join(some) for length in (1, 2, 3) for some in itertools.product(SIGNS, repeat=length)]
+TEXTS += ["-5", "+3,2", "-0.5", "-1,000.5", "=1+1 two", "'tis", "''", "-A1", "@SUM(1;2)", "+49 30 1", '=HYPERLINK("x";"y")']
+
+
+def test_no_text_is_a_formula_in_a_spreadsheet_and_each_is_read_as_it_was_typed(my_work):
+    kept = work.Kept("Texts", "texts.csv", ["name", *map(str, range(len(TEXTS)))])
+    kept.put({"name": "one", **{str(number): text for number, text in enumerate(TEXTS)}})
+    (row,) = kept.rows()
+    assert [text for number, text in enumerate(TEXTS) if row[str(number)] != text] == []
+    with open(my_work / "texts.csv", encoding="utf-8", newline="") as file:
+        cells = list(csv.reader(file))[1]
+    assert {cell for cell in cells if cell[:1] in set("=+-@\t\r\n") - {""}} == {"+5", "-5", "-0.5", "+3,2", "-1,000.5"} | {
+        cell for cell in cells if re.fullmatch("[+-][5,]+", cell)
+    }
+
+
+@pytest.mark.parametrize("tool", [Ask, Ladder, Slip])
+def test_a_formula_that_a_student_has_typed_is_text_for_whoever_opens_the_file(tool, example):
+    typed = "=1+1 is two"
+    tool(example).save(0, typed)
+    path = work.FOLDER / tool.file
+    assert f"'{typed}" in path.read_text(encoding="utf-8")
+    assert typed in work.read(path)[1][0].values()
+
+
+def test_a_column_with_a_strange_name_is_no_formula_either(my_work):
+    (my_work / "words.csv").write_text("claim_id,=1+1\na,mine\n", encoding="utf-8")
+    words = work.Kept("Words", "words.csv", ["claim_id"])
+    for number in range(2):
+        words.put({"claim_id": str(number)})
+    assert (my_work / "words.csv").read_text(encoding="utf-8").startswith("claim_id,'=1+1\n")
+    assert words.rows()[0] == {"claim_id": "a", "=1+1": "mine"}
 
 
 DESKS = {"ladder": (Ladder, "risk_id"), "slip": (Slip, "question")}

@@ -33,7 +33,9 @@ def _proven(case) -> tuple[dict[str, str], str]:
         found = split_article(read_text(work.FOLDER / NAME))
     except FileNotFoundError:
         return {}, ""
-    except (OSError, ValueError):
+    except work.TROUBLE as error:
+        return {}, f"{NAME} cannot be read ({work.why(error)})."
+    except ValueError:
         return {}, f"{NAME} cannot be read. Save it as plain text with the encoding UTF-8."
     prints = case.sentences.set_index("sentence_id")["sha256"]
     texts = {row.sentence_id: row.text for row in found.itertuples() if prints.get(row.sentence_id) == getattr(row, "sha256", "")}

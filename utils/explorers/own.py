@@ -34,7 +34,7 @@ def progress(case, notebook=None) -> Table | Note:
         rows, goals = rows[rows["notebook"] == notebook], goals[goals["notebook"] == notebook]
     kept = checks.answers_of(case)
     mine = by_key(kept)
-    if kept.trouble:
+    if kept.trouble and not mine:
         return Note("Not yet", kept.where, "→")
 
     none = {"answer": "", "verdict": "Not attempted"}
@@ -48,7 +48,9 @@ def progress(case, notebook=None) -> Table | Note:
     tasks["verdict"] = rows["exercise_id"].map(verdicts)
     heading = f"Shown by an answer: {shown['shown'].str.contains('Correct').sum()} of {len(goals)} objectives"
     answered = len(rows) - sum(said[name] is none for name in rows["exercise_id"])
-    return Table(shown, heading, Table(tasks, f"All tasks: {answered} of {len(rows)} answered"))
+    return Table(
+        shown, heading + f". {kept.where}" * kept.trouble, Table(tasks, f"All tasks: {answered} of {len(rows)} answered")
+    )
 
 
 def kept_words(case) -> Table | Note:
@@ -56,14 +58,13 @@ def kept_words(case) -> Table | Note:
     case.need("exercises")
     kept = checks.answers_of(case)
     mine = by_key(kept)
-    if kept.trouble:
-        return Note("Not yet", kept.where, "→")
     rows = case.exercises[(case.exercises["kind"] == "open") & case.exercises["exercise_id"].isin(mine)]
     if rows.empty:
-        return Note("Nothing kept yet", "What you write and keep in a field with the name 'Your words' comes back here.", "○")
+        said = "What you write and keep in a field with the name 'Your words' comes back here."
+        return Note("Nothing kept yet", kept.where if kept.trouble else said, "○")
     words = [mine[name]["answer"] for name in rows["exercise_id"]]
     shown = pd.DataFrame({"lesson": rows["notebook"].str.split("_").str[0], "question": rows["question"], "your words": words})
-    return Table(shown, f"Your own words, from all lessons: {len(rows)}")
+    return Table(shown, f"Your own words, from all lessons: {len(rows)}" + f". {kept.where}" * kept.trouble)
 
 
 def words(case, notebook) -> Table:

@@ -14,7 +14,9 @@ import secrets
 import shutil
 import time
 from contextlib import contextmanager, nullcontext, suppress
+from glob import escape
 from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 from ..case.case import Advice
 from ..case.description import HOME
@@ -23,6 +25,11 @@ from ..case.text import encoding_of, seen, table
 FOLDER = HOME / "notebooks" / "my_work"
 _ASIDE = r"\.kept-(\d+)\.csv$"  # how the name of a file ends that was in the way
 _PATIENCE = 2  # seconds: a lock that nobody has touched for longer was left behind
+# Part of a path that Windows cannot have. All files keep to it: a class takes them from one computer to another.
+_FORBIDDEN = re.compile(r'[<>:"|?*\0-\x1f]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d) *(\.|$)', re.IGNORECASE)
+# What a spreadsheet would carry out; -5 or +3,2 is harmless. In a file an apostrophe stands before it, and it is text.
+_FORMULA = r"'*[=+\-@\t\r\n]"
+_UNSAVED = {}  # by file, key and case: what could not be saved so far, and why
 TROUBLE = (OSError, RuntimeError)  # a RuntimeError: links that lead in a circle
 
 
@@ -63,13 +70,13 @@ class Kept:
         self._of = {} if case is None else {"case": case.package["name"]}
         self.things, self.name, self.columns, self.key, self.mine = things, name, [*self._of, *columns], columns[0], mine
         self.path = None if name is None else place(name)
-        self._held = {}  # by key: the row that no file has so far, or None for one to take away
-        self._failed = ""
+        here = SimpleNamespace(rows={}, why="")  # by key: the row that no file has so far, or None for one to take away
+        self._unsaved = here if name is None else _UNSAVED.setdefault((self.path, self.key, *self._of.values()), here)
         self.rows()
 
     def rows(self) -> list[dict[str, str]]:
         """Return all rows that can be used, as they are now; what could not be saved is among them."""
-        rows, self.trouble, said = [], bool(self._failed), "are not saved."
+        rows, self.trouble, said = [], bool(self._unsaved.why), "are not saved."
         if self.path is not None:
             try:
                 rows = self._read()
@@ -79,10 +86,11 @@ class Kept:
                 said += "it will be kept under another name beside it."
             except TROUBLE as error:
                 self.trouble, said = True, f"will not be saved: {self.name} cannot be read ({why(error)})."
-            if self._failed:
-                said = f"could not be saved in {self.name} ({self._failed}). Write them down before you leave."
+            if self._unsaved.why:
+                said = f"could not be saved in {self.name} ({self._unsaved.why}). Write them down before you leave. "
+                said += "When the trouble is over, the next save keeps these too."
         self.where = f"{self.things} {said}"
-        return [row for row in self._merged(rows, self._held) if self._usable(row)]
+        return [row for row in self._merged(rows, self._unsaved.rows) if self._usable(row)]
 
     def put(self, row, stays=lambda old: False, gone=False) -> bool:
         """Put a row in the place of the one with the same key, or (``gone``) take that one away.
@@ -92,18 +100,25 @@ class Kept:
         row = self._of | {name: whole(cell) for name, cell in row.items()}
         key, new = row[self.key], None if gone else row
         try:
-            with _alone(self.path) if self.path else nullcontext():
-                rows = self._merged(self._read(for_writing=True) if self.path else [], self._held)
+            with _alone(self.path) if self.path else nullcontext() as draft:
+                unsaved = dict(self._unsaved.rows)
+                rows = self._merged(self._read(for_writing=True) if self.path else [], unsaved)
                 if any(stays(rows[place]) for place in self._places(rows, key)):
                     return False
-                if self.path:
-                    write(self.path, self._merged(rows, {key: new}), self.columns)
-                self._held, self._failed = {} if self.path else {**self._held, key: new}, ""
+                if not self.path:
+                    self._unsaved.rows[key] = new
+                    return True
+                write(self.path, self._merged(rows, {key: new}), self.columns, draft)
+                self._unsaved.why = ""
+                for saved in unsaved:
+                    del self._unsaved.rows[saved]
+        except InterruptedError:
+            return self.put(row, stays, gone)
         except TROUBLE as error:
-            self._failed = why(error)
+            self._unsaved.why = why(error)
             if any(row[self.key] == key and stays(row) for row in self.rows()):
                 return False
-            self._held[key] = new
+            self._unsaved.rows[key] = new
         return True
 
     def _read(self, for_writing=False) -> list[dict[str, str]]:
@@ -141,8 +156,8 @@ class Kept:
 
 def place(name) -> Path:
     """Say where a student's file is: in ``notebooks/my_work`` or below it; a link is followed."""
-    inside = isinstance(name, str) and not {"..", "\0"} & {*PureWindowsPath(name).parts, *name}
-    if not inside or PureWindowsPath(name).anchor or not name.endswith(".csv"):
+    good = isinstance(name, str) and name.endswith(".csv") and not PureWindowsPath(name).anchor
+    if not good or any(map(_FORBIDDEN.search, PureWindowsPath(name).parts)):
         raise Advice(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
     return Path(os.path.realpath(FOLDER / name))
 
@@ -172,6 +187,7 @@ def read(path) -> tuple[list[str], list[dict[str, str]]]:
         head, *lines = [line for line in table(text)[1] if any(line)] or [[]]
     except csv.Error as error:
         raise NotOurs(error) from None
+    head, *lines = ([cell[1:] if re.match(f"'{_FORMULA}", cell) else cell for cell in line] for line in (head, *lines))
     head = [seen(name).strip() or name.strip() for name in head] + [""] * (max(map(len, lines), default=0) - len(head))
     used = [place for place, name in enumerate(head) if name or any(line[place:][:1] > [""] for line in lines)]
     columns = [head[place] or f"column {place + 1}" for place in used]
@@ -181,30 +197,30 @@ def read(path) -> tuple[list[str], list[dict[str, str]]]:
     return columns, [{name: line[place] for place, name in zip(used, columns, strict=True)} for line in lines]
 
 
-def write(path, rows, columns) -> None:
-    """Write rows to a CSV file that takes the old one's place only when it is complete; an OSError leaves that as it was."""
+def write(path, rows, columns, draft) -> None:
+    """Write rows to a draft that takes the place of a CSV file when it is complete; an OSError leaves that as it was."""
     columns = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
-    draft = path.with_name(f".{secrets.token_hex(6)}.part")
-    # an old line end inside a cell would end the row: not every Python puts it in quotation marks by itself
-    quoting = csv.QUOTE_ALL if any("\r" in cell for row in rows for cell in row.values()) else csv.QUOTE_MINIMAL
+    lines = [columns, *([row.get(name, "") for name in columns] for row in rows if any(row.values()))]
+    runs = re.compile(rf"(?![+-][0-9.,]+\Z){_FORMULA}")
+    csv.writer(draft).writerows([f"'{cell}" if runs.match(cell) else cell for cell in line] for line in lines)
+    draft.flush()
+    os.fsync(draft.fileno())  # else a battery that dies now may leave an empty file
+    draft.close()
+    with suppress(OSError):
+        shutil.copymode(path, draft.name)
     try:
-        # a new file, so that its rights follow the umask; those of a file that was there stay
-        with open(draft, "x", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n", quoting=quoting)
-            writer.writeheader()
-            writer.writerows(row for row in rows if any(row.values()))
-        with suppress(OSError):
-            shutil.copymode(path, draft)
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(draft)
-        raise
+        os.replace(draft.name, path)
+    except FileNotFoundError:
+        raise InterruptedError from None  # another program has swept the draft away
 
 
 @contextmanager
 def _alone(path):
-    """Let one writer at a time change a file: a second file beside it says that somebody does."""
+    """Let one writer at a time change a file, by a draft: a lock beside the file says that somebody does.
+
+    Whoever begins sweeps away all former drafts. A program that was only slow, and not
+    stopped, finds its own gone and begins again: it cannot undo what others have saved.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     lock, seen = path.with_name(f".{path.name}.lock"), None
     begun = since = time.monotonic()
@@ -221,11 +237,18 @@ def _alone(path):
             if time.monotonic() - begun > 5 * _PATIENCE:
                 raise TimeoutError("another program holds it") from None
             time.sleep(0.01)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        yield
+        for left in path.parent.glob(f".{escape(path.name)}.*.part"):
+            with suppress(OSError):
+                left.unlink()
+        # a new file, so that its rights follow the umask; those of a file that was there stay
+        with open(draft, "x", encoding="utf-8", newline="") as file:
+            yield file
     finally:
-        with suppress(OSError):
-            lock.unlink()
+        for own in (draft, lock):
+            with suppress(OSError):
+                own.unlink()
 
 
 def whole(text) -> str:
