@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from utils.export import page
-from utils.export.typeset import CannotTypeset, pdf
+from utils.export.lesson import CannotExport
+from utils.export.typeset import pdf
 
 MM = 72 / 25.4
 TITLE = '<h1 id="top">A small lesson</h1>'
@@ -413,7 +414,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_refused_with_its_cell_and_a_remedy(fault):
     html, remedy = FAULTS[fault]
-    with pytest.raises(CannotTypeset, match=r"^cell 2: ") as caught:
+    with pytest.raises(CannotExport, match=r"^cell 2: ") as caught:
         typeset(TITLE, html, "<p>after</p>")
     assert remedy in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -35,8 +35,6 @@ INSTEAD = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("Deja
 FONTS = [*typeface.files().values(), *INSTEAD]
 BOX = "□"  # in place of a sign that none of them has
 PICTURE_WIDTH, TALLEST = 840, 760  # pixels: what fills the width of the page, and what leaves room for words above it
-
-
 NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
 
 # What Typst says, and what a person can do about it.
@@ -46,10 +44,6 @@ ADVICE = {
     "alt text": "Say in words what the picture shows, as its alternative text.",
     "image": "Draw the picture again as a PNG: it cannot be read.",
 }
-
-
-class CannotTypeset(CannotExport):
-    """A lesson cannot become a PDF as it is. The message names the cell and says what to write instead."""
 
 
 def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> bytes:
@@ -72,7 +66,7 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
 
     Raises
     ------
-    CannotTypeset
+    CannotExport
         If a part of the lesson cannot be typeset, or not so that everyone can read it.
     """
     writer = _Writer({heading["id"] for block in blocks for heading in block.soup.select("h1[id], h2[id], h3[id]")})
@@ -130,7 +124,7 @@ def _compiled(lines, cells, pictures) -> bytes:
                 str(folder / "main.typ"), pdf_standards=["ua-1"], ignore_system_fonts=True, font_paths=[str(folder)]
             )
         except typst.TypstError as error:
-            raise CannotTypeset(_translated(error, cells)) from None
+            raise CannotExport(_translated(error, cells)) from None
 
 
 def _translated(error, cells) -> str:
@@ -159,7 +153,7 @@ class _Writer:
         return self.flow(block.soup)
 
     def refuse(self, words):
-        raise CannotTypeset(f"{self.cell}: {words}")
+        raise CannotExport(f"{self.cell}: {words}")
 
     def flow(self, node) -> list[tuple[str, str]]:
         """Write what stands in a node, from top to bottom; words side by side are a paragraph."""
