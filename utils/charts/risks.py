@@ -72,7 +72,7 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
 
     names = [*reversed(rungs.values()), NO_RUNG]
     tight = medium.tallest < math.inf  # there, all rungs come before names of dyads and marks
-    heads = risks["locator"] if tight else risks["dyad"] + "\n" + risks["locator"]
+    heads = risks["locator"] if tight or medium.narrow else risks["dyad"] + "\n" + risks["locator"]
     page = Rows(
         medium,
         names,
