@@ -24,7 +24,7 @@ DESCENT = 0.25  # letters below the line on which they stand
 SPACE = 0.8  # letters between a label and what it names
 BOX = 0.5  # lines of room that a box has above and below its text, together
 WIDEST = 0.42  # of the width of a picture: a column of labels
-SIDE = 0.34  # of it: a note on the right; what is longer ends in dots
+SIDE = 0.42  # of it: a note on the right; what is longer ends in dots
 FITS = 1.15  # of a column: a word above it may reach so far into the space around it
 FULL = 0.96  # of a column: a box with text
 
