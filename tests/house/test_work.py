@@ -298,7 +298,7 @@ def everything(case, capsys):
         said[name] = tool.said()
     said["progress"] = repr(utils.progress(case, case.exercises["notebook"][0]))
     said["kept words"] = repr(utils.kept_words(case))
-    said["epilogue"], said["scores"] = (shown.text for shown in ends(case))
+    said["epilogue"], said["scores"] = map(repr, ends(case))
     capsys.readouterr()
     utils.class_codes(case)
     said["class codes"] = capsys.readouterr().out

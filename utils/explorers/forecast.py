@@ -249,7 +249,10 @@ def open_epilogue(case, *, save_as) -> Table | Note:
     read = rows["accessed"].map(parse_edtf)
     when = Span(min(day.earliest for day in read), max(day.latest for day in read))
     graders = " and ".join(f"the {name}" for name in dict.fromkeys(rows["grader"]))
-    return Table(shown, f"After the article. From outside the article, read on {when}, graded by {graders}")
+    return Table(
+        shown,
+        f"After the article. From outside the article, read on {when}, graded by {graders}" + f". {kept.where}" * kept.trouble,
+    )
 
 
 def scores(case, brier, *, save_as) -> Table | Note:
@@ -277,12 +280,13 @@ def scores(case, brier, *, save_as) -> Table | Note:
     shown["score"] = pd.Series(
         {row.Index: _score(brier, row.probability, row.outcome) for row in settled.itertuples()}, dtype=float
     )
+    trouble = f". {kept.where}" * kept.trouble
     if settled.empty:
-        return Table(shown, "None of your forecasts can be scored yet")
+        return Table(shown, f"None of your forecasts can be scored yet{trouble}")
     always = sum(_score(brier, 0.5, outcome) for outcome in settled["outcome"]) / len(settled)
     caption = f"Mean score {shown['score'].mean():.3g}, n = {len(settled)}. Always saying 0.5 would have scored {always:.3g}"
     few = f". With fewer than {_FEW} forecasts the mean says little about skill" if len(settled) < _FEW else ""
-    return Table(shown, caption + few)
+    return Table(shown, caption + few + trouble)
 
 
 def _score(brier, probability, outcome) -> float:
