@@ -8,7 +8,7 @@ BIN := $(ENV)/bin
 .PHONY: help env lab export check test test-all matrix lint bench audit lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(ENV)/lessons ## make the environment in .venv (the machine's Python stays as it is)
 
