@@ -12,7 +12,7 @@ from IPython.display import display
 from ..practice import answers, checks
 from ..show import ABOUT
 from ..show.table import Note
-from .base import WIDE, button, by_key
+from .base import FIELD, button, by_key
 
 _SHORT = 14  # letters of a label that the usual width shows
 _LABELS = {"interval": ["first", "last"], "open": ["Your words"]}
@@ -44,7 +44,7 @@ class Question:
         self.case, self.row, self.name, self.kind = case, row, row["exercise_id"], row["kind"]
         self.labels = answers.names_of(self.kind, row["answer"]) or _LABELS.get(self.kind, ["Your answer"])
         field = widgets.Textarea if self.kind == "open" else widgets.Text
-        self.fields = [field(description=label, **WIDE) for label in self.labels]
+        self.fields = [field(description=label, **FIELD) for label in self.labels]
         for one in self.fields if max(map(len, self.labels)) > _SHORT else ():
             one.style.description_width = "initial"  # a long label is not cut
         judged = row["asks"] not in checks.KEPT

@@ -25,6 +25,8 @@ from ..show.table import Note
 from ..show.vector import svg
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
+# A field tells the kernel its text when it is left: sent letter by letter, the last ones come after a press of the next button.
+FIELD = {**WIDE, "continuous_update": False}
 DPI = 100  # a redraw follows a finger: fewer dots than a printed picture
 LIMIT = 64  # so many pictures of one explorer an export can carry
 

@@ -22,7 +22,7 @@ from ..charts.likelihood import NO_WORD, bands_of, in_percent, word_for
 from ..practice.answers import LEAST_WORDS
 from ..practice.work import Kept
 from ..show.table import Note, Table
-from .base import WIDE, Desk, button
+from .base import FIELD, WIDE, Desk, button
 
 COLUMNS = ["question_id", "question", "deadline", "probability", "band", "reason", "locked_at"]
 OPENING = "epilogue opened"  # the question_id of the row that says when
@@ -51,8 +51,8 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     asked = case.questions.set_index("question_id")
     question = widgets.Dropdown(description="Question", **{**WIDE, "layout": widgets.Layout(width="auto", max_width="64em")})
     fields = {
-        "percent": widgets.Text(description="Percent", placeholder="your probability", **WIDE),
-        "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **WIDE),
+        "percent": widgets.Text(description="Percent", placeholder="your probability", **FIELD),
+        "reason": widgets.Textarea(description="Reason", placeholder="why this number?", **FIELD),
     }
     drafts = Kept("Your drafts", None, ["question_id", *fields])
 

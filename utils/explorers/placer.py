@@ -11,7 +11,7 @@ from ..charts import risks
 from ..practice.answers import LEAST_WORDS
 from ..practice.work import Kept
 from ..show.table import Note, Table
-from .base import WIDE, Desk
+from .base import FIELD, WIDE, Desk
 
 _FIELDS = {"rung": "a rung", "reason": f"a reason of at least {LEAST_WORDS} words"}
 
@@ -37,7 +37,7 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
         return widgets.Dropdown(options=options, description=label, **WIDE)
 
     placeholder = "Why there? Write it in your own words."
-    reason = widgets.Textarea(description="Reason", placeholder=placeholder, continuous_update=False, **WIDE)
+    reason = widgets.Textarea(description="Reason", placeholder=placeholder, **FIELD)
     controls = {"risk_id": menu("Pathway", "a pathway", items), "rung": menu("Rung", "a rung", rungs), "reason": reason}
 
     def draw(_former, risk_id, **fields):
