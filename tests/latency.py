@@ -51,13 +51,14 @@ EXPLORERS = {
         "lambda first: dating_funnel(case, clues=list(ours.controls)[not first:-1]), first=True",
         ("[type=checkbox]", "Space"),
     ),
-    "ladder_placer": (
+    "ladder_placer": (  # the rung of a pathway that has a reason
         "ours = ladder_placer(case, scale='kahn-1965')\n"
-        "for name in ('risk_id', 'rung'):\n    ours.controls[name].value = ours.controls[name].options[1][1]\n"
-        "ours.controls['reason'].value = 'The sentence says so.'",
-        "lambda placed: ladder(case, [ours.values() | {'risk_id': ours.controls['risk_id'].value}] * placed, scale='kahn-1965',"
-        " medium='desk'), placed=False",
-        ("button:enabled, [type=checkbox]", "Space"),
+        "ours.controls['risk_id'].index = 1\n"
+        "ours.controls['reason'].value = 'The sentence says so.'\n"
+        "path = ours.controls['risk_id'].value",
+        "lambda rung: ladder(case, [{'risk_id': path, 'rung': rung, 'reason': ''}] * bool(rung), scale='kahn-1965',"
+        " medium='desk'), rung=list(ours.controls['rung'].options)",
+        ("select", "Enter"),
     ),
 }
 WAIT = """(cell) => {
@@ -76,10 +77,10 @@ WAIT = """(cell) => {
 }"""
 
 
-def pressed(page, cell, selector, key, number) -> float:
+def pressed(page, cell, selector, key) -> float:
     """Work a control once with the keyboard; return the milliseconds until the new picture."""
-    controls = cell.locator(f".jupyter-widgets :is({selector})")
-    control = controls.nth(number % controls.count() if "button" in selector else 0)
+    controls = cell.locator(f".jupyter-widgets {selector}")
+    control = controls.last if selector == "select" else controls.first
     control.focus()
     if key == "Enter":  # a menu is open when its choice is made
         last = control.evaluate("menu => menu.selectedIndex === menu.length - 1")
@@ -104,9 +105,9 @@ def measured(client, name, ours, stock, control) -> tuple[dict, dict]:
     for cell in sides.values():
         cell.locator("img").first.wait_for()
     took = {side: [] for side in sides}
-    for number in range(ROUNDS + WARM):
+    for _ in range(ROUNDS + WARM):
         for side, cell in sides.items():
-            took[side].append(pressed(page, cell, *control, number))
+            took[side].append(pressed(page, cell, *control))
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 3; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
     spent = json.loads(cells.nth(3).locator(".jp-OutputArea-output").last.inner_text())
