@@ -378,7 +378,7 @@ def test_a_teaching_page_is_read_however_it_was_stored(encoding, folder):
 
 
 def test_a_teaching_page_that_is_no_text_is_named(folder):
-    with pytest.raises(CannotExport, match="the teaching page is no text in UTF-8"):
+    with pytest.raises(CannotExport, match=r"the teaching page lesson\.md cannot be read\. Save it as plain text in UTF-8\."):
         exported(folder, "Née".encode("cp1252"))
 
 

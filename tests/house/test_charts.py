@@ -413,7 +413,7 @@ def test_what_a_title_speaks_of_has_the_accent_and_the_rest_is_grey():
     assert [bar.get_facecolor()[:3] for bar in bars] == [to_rgb(style.RULE), to_rgb(style.RED)]
     calm = utils.share_bars(rows, of="things", emphasise=["wide"], medium="before").axes[0].patches[1::2]
     assert {bar.get_facecolor()[:3] for bar in calm} == {to_rgb(style.BLUE)}, "it is not said yet"
-    with pytest.raises(ValueError, match=r"^medium is 'poster'\. Write one of: notebook, slide, page, phone"):
+    with pytest.raises(ValueError, match=r"^medium is 'poster'\. Write one of: notebook, desk, strip, slide, page, phone"):
         utils.share_bars(rows, of="things", medium="poster")
 
 

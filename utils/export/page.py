@@ -114,6 +114,7 @@ def sections_of(blocks) -> list[tuple[str, str]]:
 
 def _source(cell) -> str:
     code = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+    code = re.sub(r'<span class="(?!k|ow|s|c)\w+">(.*?)</span>', r"\1", code)  # what looks like all else
     html = f'<pre class="source">{code}</pre>'
     if cell.metadata.get("jupyter", {}).get("source_hidden"):
         return f'<details class="source"><summary>Code</summary>{html}</details>'

@@ -146,7 +146,7 @@ class Rows:
         for place in shown:
             if groups and ids[place] not in begun:
                 begun.add(ids[place])
-                if self._thin and self._sections:  # the name of a group may be taller than its rows
+                if self._sections and self._thin and tallest == math.inf:  # the name of a group may be taller than its rows
                     top, words_before = self._sections[-1]
                     y = max(y, top + self._line * len(words_before))
                 self._sections.append((y + GAP / 2 * self.em, self._groups[place]))
