@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -65,8 +66,9 @@ class Client:
             self._xdotool(page, "type", "--delay", "20", text)
 
     def _xdotool(self, page, *command):
-        page.bring_to_front()
-        subprocess.run(["xdotool", *command], env={**os.environ, "DISPLAY": self.display}, check=True)
+        focus = ["search", "--name", re.escape(page.title()), "windowfocus", "--sync"]  # each page is a window of its own
+        for words in (focus, command):
+            subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True)
 
 
 def run(page):
