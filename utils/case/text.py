@@ -11,7 +11,7 @@ from difflib import get_close_matches
 UTF8 = "utf-8-sig"
 # Letters and accents that have no shape.
 _FILLERS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
-_UNDECIDED = re.compile(r"([<|=>])\1{6}(?!\1)")  # how git marks lines of which it has two versions
+UNDECIDED = re.compile(r"^([<|=>])\1{6}(?!\1)", re.MULTILINE)  # how git marks lines of which it has two versions
 
 
 def encoding_of(content: bytes) -> str:
@@ -38,7 +38,7 @@ def _is_seen(sign) -> bool:
 
 def left_behind(text: str) -> tuple[str, str] | None:
     """Say what a merge or a copy has left in a line or cell, and how to mend it; None if there is nothing."""
-    if _UNDECIDED.match(text):
+    if UNDECIDED.match(text):
         return "git has kept two versions here.", "choose one, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
     if (plain := seen(text)) != text:
         code = next(ord(sign) for sign in text if not _is_seen(sign))

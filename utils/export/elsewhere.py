@@ -104,7 +104,7 @@ def clean(soup, where, section, quiet=False) -> BeautifulSoup:
     """
     if frame := soup.find(["iframe", "object", "embed", "canvas"]):
         raise CannotExport(PROGRAM.format(where, f"<{frame.name}>"))
-    for tag in soup.find_all(["script", "style"]):
+    for tag in soup.find_all(["script", "style", "meta", "link", "base"]):
         tag.decompose()
     for tag in soup.find_all(True):
         for name in [name for name in tag.attrs if name.startswith("on") or name in ("style", "border", "align", "tabindex")]:

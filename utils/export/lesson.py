@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 from ..case.description import HOME
-from ..case.text import read_text
+from ..case.text import UNDECIDED, read_text
 
-MERGE = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)  # what git writes around two versions of the same lines
 BROKEN = "Take your last change back, or a copy of the file that still opens."
 
 
@@ -85,7 +84,7 @@ def _text(path, name) -> str:
         raise CannotExport(f"{name} cannot be read. Save it as plain text in UTF-8.") from None
     except OSError as error:
         raise CannotExport(f"{name} cannot be read ({error.strerror}). Put it back, or open its rights.") from None
-    if mark := MERGE.search(text):
+    if mark := UNDECIDED.search(text):
         line = text.count("\n", 0, mark.start()) + 1
         raise CannotExport(f"{name} holds two versions, from line {line} on: a merge was not finished. Keep one of them.")
     return text

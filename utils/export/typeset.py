@@ -21,6 +21,7 @@ from bs4 import Comment, NavigableString
 from matplotlib.ft2font import FT2Font
 
 from ..show import typeface
+from .elsewhere import PICTURE_WIDTH
 from .lesson import CannotExport
 from .strings import CODE_WIDTH, code_lines, is_tall, plain, quoted, side, widths_of, words_of
 
@@ -31,10 +32,9 @@ INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 LEADS = {"p", "lead"}  # what introduces ...
 SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
 
-INSTEAD = sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))  # also for code
-FONTS = [*typeface.files().values(), *INSTEAD]
+FONTS = [*typeface.files().values(), *sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))]
 BOX = "□"  # in place of a sign that none of them has
-PICTURE_WIDTH, TALLEST = 840, 760  # pixels: what fills the width of the page, and what leaves room for words above it
+TALLEST = 760  # pixels of a picture as wide as the page: it leaves room for words above it
 NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
 
 # What Typst says, and what a person can do about it.

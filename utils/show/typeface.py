@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def rule(file, letters, weight="normal", style="normal") -> str:
     return f"@font-face{{font-family:Lesson;font-weight:{weight};font-style:{style};src:url(data:font/woff;base64,{code})}}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def rules() -> str:
     """Return the faces that a page needs, with the letters of Europe's languages that are written in Latin letters."""
     letters = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2040), *map(ord, "€−≈≠≤≥")]))
