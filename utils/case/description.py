@@ -14,6 +14,8 @@ from .text import UTF8, encoding_of, left_behind, near, short
 
 PACKAGE = "datapackage.json"
 HOME = Path(__file__).resolve().parents[2]
+if not (HOME / "data" / PACKAGE).exists():  # the tools stand apart from the project, as in a browser
+    HOME = next((folder for folder in [Path.cwd(), *Path.cwd().parents] if (folder / "data" / PACKAGE).exists()), HOME)
 
 # What a description must have and (?) may have. A list stands for one or more of its kind.
 _CATEGORY = {"value": str, "label?": str}

@@ -78,7 +78,7 @@ def export(lessons, formats, editions, output, home, data=None) -> int:
     for line in [*remarks, *dict.fromkeys(problems)]:
         print(line)
     for edition in editions:
-        write_whole(output / edition / "index.html", _index(edition, output / edition, paths, home, package["title"]))
+        write_whole(output / edition / "index.html", index(edition, output / edition, paths, home, package["title"]))
     print(f"{len(files) - len(problems)} of {len(files)} files are in {output}; {written} of them are new or changed.")
     return 1 if problems else 0
 
@@ -182,8 +182,8 @@ def _name(path, edition, to) -> str:
     return f"{path.stem}.{edition}{SUFFIXES[to]}"
 
 
-def _index(edition, folder, paths, home, title) -> bytes:
-    """Make the page that lists what is in a folder: a card for each lesson."""
+def index(edition, folder, paths, home, title, lite="") -> bytes:
+    """Make the page that lists what is in a folder: a card for each lesson; ``lite`` begins the address of one that runs."""
     cards, typeface = [], ""
     for path in dict.fromkeys([*lessons_in(home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
@@ -193,6 +193,7 @@ def _index(edition, folder, paths, home, title) -> bytes:
             typeface = "".join(re.findall(r"@font-face{[^}]*}", page.partition("</style>")[0])) or typeface
             # By its shape: to parse the pages would make a repeat with nothing changed many times slower.
             cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
-            cards.append({**described(path), "files": there, "cover": cover and cover[0]})
+            cards.append({**described(path), "name": path.name, "files": there, "cover": cover and cover[0]})
     templates = Environment(loader=FileSystemLoader(HERE / "templates"))
-    return templates.get_template("index.html.j2").render(title=title, edition=edition, cards=cards, typeface=typeface).encode()
+    page = templates.get_template("index.html.j2")
+    return page.render(title=title, lite=lite, edition=edition, cards=cards, typeface=typeface).encode()
