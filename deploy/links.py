@@ -64,7 +64,7 @@ def main() -> int:
     hub = found.pop("On your school's hub")
     print("README.md, in place of the same words in bold:")
     print(*(f"**[{words}]({link})**" for words, link in found.items()), sep="\n")
-    print(f"\nREADME.md, in place of the words about a link for a hub:\n`{hub}`")
+    print(f"\nREADME.md, at the end of the paragraph on a hub; its teacher writes the hub's address over YOUR.HUB:\n`{hub}`")
     print(f'\ndeploy/colab/start.ipynb, in its first cell of code:\nADDRESS = "{at}"')
     return 0
 

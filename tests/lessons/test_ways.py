@@ -118,6 +118,17 @@ def test_a_release_takes_nothing_from_a_student_on_a_hub(upstream, tmp_path):
     assert lesson.with_name("my lesson.ipynb").read_text(encoding="utf-8") == mine
 
 
+@pytest.mark.parametrize("words", [("rm",), ("mv", "notebooks/02_dates.ipynb")], ids=["deletes", "renames"])
+def test_a_lesson_of_a_student_outlives_a_release_that(words, upstream, tmp_path):
+    student = tmp_path / "student"
+    pull(upstream, student)
+    mine = edited(student / "notebooks" / LESSON, "# What I wrote.", name="stdout", text="what I saw\n")
+    git(words[0], f"notebooks/{LESSON}", *words[1:], at=upstream)
+    git("commit", "--quiet", "--message", "Second release", at=upstream)
+    pull(upstream, student)
+    assert mine in {path.read_text(encoding="utf-8") for path in (student / "notebooks").glob("*.ipynb")}
+
+
 def test_a_lesson_that_a_student_has_not_touched_becomes_the_new_one(upstream, tmp_path):
     student = tmp_path / "student"
     pull(upstream, student)
