@@ -53,6 +53,7 @@ def official() -> dict[str, str]:
 
 
 def pins() -> dict:
+    """Return the official list of what Pyodide consists of, less what the site does not need."""
     return json.loads((HERE / "pyodide-lock.json").read_text())
 
 
@@ -247,7 +248,7 @@ def site(environment, output) -> None:
 def main(environment, output) -> int:
     """Build the site, or say what is missing."""
     try:
-        site(Path(environment), Path(output))
+        site(Path(environment).resolve(), Path(output))
     except CannotBuild as problem:
         print(problem)
         return 1

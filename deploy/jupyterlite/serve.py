@@ -10,15 +10,16 @@ from pathlib import Path
 class Quiet(SimpleHTTPRequestHandler):
     """Serve files, and say nothing about each of them."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".wasm": "application/wasm", ".js": "text/javascript"}
+    # Some Windows computers call a .js a text.
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm", ".js": "text/javascript"}
     protocol_version = "HTTP/1.1"  # one connection for many files
 
-    def end_headers(self):
+    def end_headers(self):  # noqa: D102
         # Ask each time whether a file has changed: a new release is seen at once.
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def log_message(self, *_):
+    def log_message(self, *_):  # noqa: D102
         pass
 
 
