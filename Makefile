@@ -42,18 +42,18 @@ $(ENV)/site: $(ENV)/lessons deploy/jupyterlite/requirements.txt
 
 site: $(ENV)/site ## write the series as a site that runs in a browser into build/site, and as a ZIP file
 	$(BIN)/python -m utils export --edition student
-	$(BIN)/python deploy/jupyterlite/build.py $(ENV)/site build/site
+	$(BIN)/python deploy/jupyterlite/build.py $(ENV)/site build/student build/site
 
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check
 
-test: $(ENV)/tests ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
+test: $(ENV)/tests $(ENV)/site ## run all tests (ARTICLE=path/to/article.txt proves the tables too)
 	$(BIN)/python -m pytest -n auto
 
 matrix: $(ENV)/python ## try the oldest and the newest versions of everything, each in an environment of its own
 	$(BIN)/python tests/matrix.py
 
-test-all: $(ENV)/tests ## run the slow ones too: also Notebook 7, also Firefox (needs firefox-esr, Xvfb and xdotool)
+test-all: $(ENV)/tests $(ENV)/site ## run the slow ones too: also Notebook 7, also Firefox (needs firefox-esr, Xvfb and xdotool)
 	$(BIN)/python -m pytest -n auto -rs -m "slow or not slow"
 
 lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils

@@ -1,4 +1,4 @@
-"""Where students open a lesson: JupyterLab and Notebook 7, in Chromium and in Firefox."""
+"""Where students open a lesson: JupyterLab, Notebook 7 and the site with Python in the browser, in Chromium and in Firefox."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.st
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 # Cells off the screen are drawn too.
 DRAWN = ("@jupyterlab/notebook-extension/tracker.jupyterlab-settings", '{"windowingMode": "none"}')
+DRAW = """() => { const { content } = window.jupyterapp.shell.currentWidget;
+    content.notebookConfig = { ...content.notebookConfig, windowingMode: 'none' }; }"""
 APPS = {"jupyterlab": ("LabApp", "doc/tree/notebooks"), "notebook": ("JupyterNotebookApp", "notebooks/notebooks")}
+APPS["jupyterlite"] = ("", "lite/notebooks/index.html?path=notebooks")
 X_NAMES = {"Space": "space", "Enter": "Return", "ArrowDown": "Down", "Control+s": "ctrl+s"}
 
 
@@ -39,12 +42,17 @@ class Client:
     address: str
     display: str | None
 
-    def open(self, name, width=1024, height=768):
-        """Open a lesson on a page of its own, and wait for its kernel."""
-        page = self.browser.new_page(viewport={"width": width, "height": height})
+    def open(self, name, width=1024, height=768, page=None):
+        """Open a lesson on a page of its own (left out: with a memory of its own), and wait for its kernel."""
+        page = page or self.browser.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{self.address}/{APPS[self.application][1]}/{name}.ipynb{'?reset' * (self.application == 'jupyterlab')}")
+        if self.application == "jupyterlite":
+            page.get_by_role("button", name="Begin the lesson").click(timeout=300_000)
         page.wait_for_function(READY, timeout=60_000)
         page.wait_for_function(IDLE, timeout=60_000)
+        if self.application == "jupyterlite":
+            page.evaluate(DRAW)
         return page
 
     def press(self, page, *keys):
@@ -79,8 +87,9 @@ def run(page):
 
 @contextmanager
 def opened(application, browser, folder):
-    """Start a server as a student does and a browser beside it; yield the `Client`."""
-    with started(application, folder) as (home, address), BROWSERS[browser]() as (window, display):
+    """Start a server as a student does and a browser beside it; yield the `Client`. ``folder`` is an empty one, or the site."""
+    start = served(folder) if application == "jupyterlite" else started(application, folder)
+    with start as (home, address), BROWSERS[browser]() as (window, display):
         yield Client(application, window, home, address, display)
 
 
@@ -92,9 +101,7 @@ def started(application, folder):
     settings = folder / "settings" / DRAWN[0]
     settings.parent.mkdir(parents=True)
     settings.write_text(DRAWN[1])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     name = APPS[application][0]
     command = [sys.executable, "-m", application, "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
     command += [f"--{name}.expose_app_in_browser=True", f"--{name}.user_settings_dir={folder / 'settings'}"]
@@ -103,17 +110,42 @@ def started(application, folder):
         server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"})
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.5)
-        else:
-            pytest.fail((folder / "log").read_text()[-2000:])
+        wait_for(f"{address}/api", folder / "log")
         yield home, address
     finally:
         ended(server)
+
+
+@contextmanager
+def served(site):
+    """Show the site as a student with a stick does; yield its folder and the address."""
+    port = free_port()
+    with open(site.parent / "log", "w") as log:
+        command, calm = [sys.executable, "serve.py", str(port)], {**os.environ, "BROWSER": "true"}  # a browser that opens nothing
+        server = subprocess.Popen(command, cwd=site, stdout=log, stderr=log, env=calm)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, site.parent / "log")
+        yield site, address
+    finally:
+        ended(server)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(address, log):
+    """Wait until a server answers."""
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(log.read_text()[-2000:])
 
 
 def ended(process):

@@ -85,6 +85,20 @@ def exported(export_home):
     return export_home.parent / "build"
 
 
+@pytest.fixture(scope="session")
+def site(exported, tmp_path_factory):
+    """Build the site with Python in the browser, from the exports of the tests; return its folder."""
+    environment, folder = HOME / ".venv" / "site", tmp_path_factory.mktemp("site") / "site"
+    if not environment.exists():
+        pytest.skip("THE SITE IS NOT TESTED: make site makes the environment that builds it")
+    command = [sys.executable, HOME / "deploy" / "jupyterlite" / "build.py", environment, exported / "student", folder]
+    said = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+    if "cannot be had" in said.stdout:
+        pytest.skip(f"THE SITE IS NOT TESTED: {said.stdout}")
+    assert said.returncode == 0, said.stdout + said.stderr
+    return folder
+
+
 @pytest.fixture(scope="module")  # longer, and its event loop would be in the way of the kernels of other tests
 def browser():
     """Start the browser, once for the tests of a file."""

@@ -17,6 +17,7 @@ _TOOLS = {
     "charts.time": "dating_funnel timeline usable_clues",
     "charts.trace": "claim_trace",
     "explorers.ask": "ask",
+    "explorers.carry": "take_home",
     "explorers.coder": "status_coder",
     "explorers.forecast": "forecast_slip open_epilogue scores",
     "explorers.own": "guessed kept_words progress words",

@@ -226,9 +226,8 @@ def written(path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def site(environment, output) -> None:
+def site(environment, exports, output) -> None:
     """Build the site: the student's exports, and beside each the lesson to work on; and the same as a ZIP file."""
-    exports = PROJECT / "build" / "student"
     if not (exports / "index.html").exists():
         raise CannotBuild("The pages of the lessons are missing. Run make export first.")
     shutil.rmtree(output, ignore_errors=True)
@@ -245,10 +244,10 @@ def site(environment, output) -> None:
     )
 
 
-def main(environment, output) -> int:
+def main(environment, exports, output) -> int:
     """Build the site, or say what is missing."""
     try:
-        site(Path(environment).resolve(), Path(output))
+        site(Path(environment).resolve(), Path(exports), Path(output))
     except CannotBuild as problem:
         print(problem)
         return 1

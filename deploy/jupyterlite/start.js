@@ -123,13 +123,14 @@ async function readAhead(place) {
   document.head.append(letters);
   const shadow = place.attachShadow({ mode: "open" });
   const look = document.createElement("style");
-  look.textContent = style.replaceAll(/@font-face\{[^}]*\}/g, "").replaceAll(":root", ":host");
-  const main = document.createElement("main");
+  look.textContent = style.replaceAll(/@font-face\{[^}]*\}/g, "").replaceAll(/:root|\b(html|body)(?= *[{,])/g, ":host");
+  const words = document.createElement("article"); // no second <main>: the notebook has one
+  words.style = "max-width: 44rem; margin: 0 auto; overflow-wrap: break-word";
   for (const part of [...handout.querySelector("main").children]) {
     if (part.tagName === "NAV") break;
-    main.append(document.importNode(part, true));
+    words.append(document.importNode(part, true));
   }
-  shadow.append(look, main);
+  shadow.append(look, words);
 }
 
 window.settled = welcome().catch((problem) => console.warn("The release could not be compared.", problem) ?? []);

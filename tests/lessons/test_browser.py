@@ -45,13 +45,16 @@ ALTS = "() => [...document.querySelectorAll('.jp-OutputArea figure img')].map(im
 
 
 WAYS = [("jupyterlab", "chromium"), ("jupyterlab", "firefox"), ("notebook", "chromium"), ("notebook", "firefox")]
+WAYS += [("jupyterlite", "chromium"), ("jupyterlite", "firefox")]
 ALL_WAYS = [pytest.param(way, marks=pytest.mark.slow if number else (), id="-".join(way)) for number, way in enumerate(WAYS)]
 
 
 @pytest.fixture(scope="module", params=ALL_WAYS)
 def client(request, tmp_path_factory):
     """One way to open a lesson after the other; the first one is quick, and stands for all in `make test`."""
-    with opened(*request.param, tmp_path_factory.mktemp("client")) as client:
+    lite = request.param[0] == "jupyterlite"
+    folder = request.getfixturevalue("site") if lite else tmp_path_factory.mktemp("client")
+    with opened(*request.param, folder) as client:
         yield client
 
 
@@ -202,6 +205,8 @@ def test_a_claim_is_coded_with_the_keyboard_and_the_next_one_comes(lesson, clien
 
 
 def test_what_a_student_has_written_is_there_after_saving_and_a_new_start(client):
+    if client.application == "jupyterlite":
+        pytest.skip("test_site does this")
     shutil.copy(client.home / "notebooks" / "00_start_here.ipynb", client.home / "notebooks" / "mine.ipynb")
     page = client.open("mine")
     run(page)

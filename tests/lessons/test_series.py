@@ -247,7 +247,7 @@ def test_every_section_begins_a_slide_and_plumbing_is_left_out(name):
 def only_live(cell):
     """Say whether a cell makes sense only where it can be run: a hint, the progress, code that waits to be switched on."""
     *_, last = cell.source.splitlines()
-    return cell.cell_type == "code" and last.startswith(("# ", "progress(case"))
+    return cell.cell_type == "code" and last.startswith(("# ", "display(progress("))
 
 
 @each_lesson

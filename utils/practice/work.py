@@ -131,8 +131,7 @@ class Kept:
         except NotOurs:
             if not for_writing:
                 raise
-            others = [int(found[1]) for entry in os.listdir(self.path.parent) if (found := re.search(_ASIDE, entry))]
-            self.path.rename(self.path.with_name(f"{self.path.stem}.kept-{max(others, default=0) + 1}.csv"))
+            self.path.rename(_aside(self.path))
             return []
         return rows
 
@@ -154,9 +153,9 @@ class Kept:
         return rows
 
 
-def place(name) -> Path:
+def place(name, endings=".csv") -> Path:
     """Say where a student's file is: in ``notebooks/my_work`` or below it; a link is followed."""
-    good = isinstance(name, str) and name.endswith(".csv") and not PureWindowsPath(name).anchor
+    good = isinstance(name, str) and name.endswith(endings) and not PureWindowsPath(name).anchor
     if not good or any(map(_FORBIDDEN.search, PureWindowsPath(name).parts)):
         raise Advice(f'"{name}" cannot be used. Write a file name that ends in .csv, like "ann.csv" or "class/ann.csv".')
     return Path(os.path.realpath(FOLDER / name))
@@ -171,6 +170,43 @@ def files(name) -> list[Path]:
         return []
 
 
+def _aside(path) -> Path:
+    others = [int(found[1]) for entry in os.listdir(path.parent) if (found := re.search(_ASIDE, entry))]
+    return path.with_name(f"{path.stem}.kept-{max(others, default=0) + 1}.csv")
+
+
+def join(path, columns, rows, newer) -> str:
+    """Add the rows of a student's file from another computer to the one that is here; nothing is lost.
+
+    Rows are told apart by their first column, and by ``case`` where that is one. Where both
+    files have a row that is not the same, the later one counts, and the other one is put into a file beside it.
+
+    Parameters
+    ----------
+    newer : bool
+        Whether the rows that come were saved later than the file that is here.
+
+    Returns
+    -------
+    str
+        The name of the file beside it; empty if none was needed.
+    """
+    with _alone(path) as draft:
+        known, here = read(path) if path.exists() else ([], [])
+        names = list(dict.fromkeys([*known, *columns]))
+        here, coming = ([tuple(row.get(name, "") for name in names) for row in part] for part in (here, rows))
+        places = [names.index(name) for name in columns[: 2 if columns[0] == "case" else 1]]
+        first, second = (here, coming) if newer else (coming, here)  # of two with one key the second one counts
+        taken = {tuple(row[place] for place in places) for row in second}
+        lost = [row for row in first if tuple(row[place] for place in places) in taken]
+        merged, beside = [*(row for row in first if row not in lost), *second], _aside(path)
+        if lost := [dict(zip(names, row, strict=True)) for row in lost if row not in second]:
+            with open(beside, "x", encoding="utf-8", newline="") as file:
+                write(beside, lost, names, file)
+        write(path, [dict(zip(names, row, strict=True)) for row in merged], names, draft)
+    return beside.name if lost else ""
+
+
 def read(path) -> tuple[list[str], list[dict[str, str]]]:
     """Read a CSV file as spreadsheets write it: with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252.
 
@@ -178,7 +214,11 @@ def read(path) -> tuple[list[str], list[dict[str, str]]]:
     (without blank ones). Raises an OSError if the file cannot be read, and `NotOurs` if it
     is no table.
     """
-    content = path.read_bytes()
+    return table_of(path.read_bytes())
+
+
+def table_of(content) -> tuple[list[str], list[dict[str, str]]]:
+    """Read the bytes of such a file; a `NotOurs` if it is no table."""
     try:
         text = content.decode(encoding_of(content))
     except UnicodeDecodeError:
