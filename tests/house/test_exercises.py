@@ -225,12 +225,12 @@ def test_a_comma_for_thousands_makes_the_number_no_smaller(task):
 
 
 @each_kind
-@pytest.mark.parametrize("nothing", [..., None, "", "  ", [...], [..., ...], {"one": ..., "two": ...}], ids=repr)
-def test_what_is_not_filled_in_is_not_attempted(nothing, task):
+def test_what_is_not_filled_in_is_not_attempted(task):
     case, row = task
-    verdict = check(case, row["exercise_id"], nothing)
-    assert verdict.heading == "Not attempted"
-    assert row["question"] in " ".join(verdict.text.split())
+    for nothing in (..., None, "", "  ", [...], [..., ...], {"one": ..., "two": ...}):
+        verdict = check(case, row["exercise_id"], nothing)
+        assert verdict.heading == "Not attempted", nothing
+        assert row["question"] in " ".join(verdict.text.split()), nothing
 
 
 def test_a_call_without_an_answer_is_not_attempted(task):
@@ -241,13 +241,14 @@ def test_a_call_without_an_answer_is_not_attempted(task):
 
 
 @each_kind
-@pytest.mark.parametrize("strange", ZOO)
-def test_no_answer_breaks_the_check_and_no_strange_one_is_right(strange, task):
+def test_no_answer_breaks_the_check_and_no_strange_one_is_right(task):
     case, row = task
-    verdict = check(case, row["exercise_id"], ZOO[strange])
-    assert verdict.heading == "Not yet" or row["asks"] in checks.KEPT
-    assert len(verdict.text) < 1000  # a long answer is not repeated in full
-    assert verdict.text.strip().endswith((".", ")", "?", "!"))
+    for what, answer in ZOO.items():
+        checks._TRIED.clear()
+        verdict = check(case, row["exercise_id"], answer)
+        assert verdict.heading == "Not yet" or row["asks"] in checks.KEPT, what
+        assert len(verdict.text) < 1000, f"{what}: a long answer is not repeated in full"
+        assert verdict.text.strip().endswith((".", ")", "?", "!")), what
 
 
 @each_kind

@@ -1,5 +1,6 @@
 """The export as a teacher uses it: one command, all files, no answers for students, clear words when something is wrong."""
 
+import copy
 import csv
 import json
 import os
@@ -19,7 +20,9 @@ from exports import EDITIONS, NAMES, STUDENTS, contents, export, squeezed, words
 
 import notebooks
 from utils.__main__ import main
-from utils.export.exporters import TeacherHandout
+from utils.export.exporters import TeacherHandout, exporter
+from utils.export.lesson import CannotExport
+from utils.export.run import run_lessons
 
 # All files
 
@@ -199,17 +202,20 @@ def test_what_a_student_has_answered_is_exported_as_it_stands(tmp_path, export_h
 # A lesson in which an answer stands is not for students
 
 
-def short_lesson(home, name, source):
-    """Write lesson 00 under another name: with its words and its first two cells, and one other line of code.
+def short_lesson(home, name, *sources):
+    """Write lesson 00 under another name: with its words and its first two cells, and these lines of code.
 
     What stands behind "# on a slide: " are words for its slide.
     """
     notebook = notebooks.read("00_start_here")
-    _, _, one, *rest = notebooks.code_cells(notebook)
-    one.source, _, words = source.partition("# on a slide: ")
-    one.metadata.update({"on_slide": words} if words else {})
+    _, _, *rest = notebooks.code_cells(notebook)
     notebook.cells = [cell for cell in notebook.cells if cell not in rest]
+    for source, _, words in (source.partition("# on a slide: ") for source in sources):
+        cell = nbformat.v4.new_code_cell(source)
+        cell.metadata.update({"on_slide": words} if words else {})
+        notebook.cells.append(cell)
     nbformat.write(notebook, home / "notebooks" / f"{name}.ipynb")
+    return home / "notebooks" / f"{name}.ipynb"
 
 
 SOLUTION = next(row["solution"] for row in rows("real", "exercises") if row["exercise_id"] == "00-claims")
@@ -230,23 +236,32 @@ GIVEN_AWAY = {
 
 @pytest.fixture(scope="module")
 def given_away(tmp_path_factory):
-    """Copies of lesson 00 that each give something away, exported for students and for teachers in one go."""
+    """A project, and a lesson that was run there for an export: words, the set-up, and a cell for each way to give something away."""
     home = notebooks.unzip(tmp_path_factory.mktemp("answers") / "home")
-    names = {}
-    for number, (what, (source, _)) in enumerate(GIVEN_AWAY.items(), 10):
-        names[what] = f"{number}_lesson"
-        short_lesson(home, names[what], source)
-    return home, names, export(home, *names.values(), "--to", "html")
+    lesson = short_lesson(home, "10_lesson", *(source for source, _ in GIVEN_AWAY.values()))
+    ((_, ran),) = run_lessons([lesson], home, home / "data")
+    return home, ran
 
 
 @pytest.mark.parametrize("what", GIVEN_AWAY)
 def test_a_lesson_that_gives_an_answer_away_is_refused_for_students_and_named(what, given_away):
-    home, names, said = given_away
+    home, ran = given_away
+    lesson, before = copy.deepcopy(ran), len(ran.cells) - len(GIVEN_AWAY)
+    lesson.cells = [*lesson.cells[:before], lesson.cells[before + list(GIVEN_AWAY).index(what)]]
+    about = {"metadata": {"name": "10_lesson", "path": str(home / "notebooks"), "case": str(home / "data")}}
+    with pytest.raises(CannotExport, match=rf"^cell {before + 1}: .*{GIVEN_AWAY[what][1]}"):
+        exporter("html", "student").from_notebook_node(lesson, about)
+    assert "</html>" in exporter("html", "instructor").from_notebook_node(lesson, about)[0]
+
+
+def test_the_command_names_the_lesson_that_it_refuses_and_writes_it_for_teachers(given_away):
+    home, _ = given_away
+    source, words = GIVEN_AWAY["a right answer"]
+    said = export(home, short_lesson(home, "11_lesson", source), "--to", "html")
     assert said.returncode == 1
-    line = next(line for line in said.stdout.splitlines() if line.startswith(f"{names[what]}: cell "))
-    assert GIVEN_AWAY[what][1] in line
-    assert not (home / "build" / "student" / f"{names[what]}.html").exists()
-    assert (home / "build" / "instructor" / f"{names[what]}.html").exists()
+    assert re.search(rf"^11_lesson: cell \d+: {words} stands there", said.stdout)
+    assert not (home / "build" / "student" / "11_lesson.html").exists()
+    assert (home / "build" / "instructor" / "11_lesson.html").exists()
 
 
 # When something is wrong
@@ -291,11 +306,12 @@ def test_a_disk_that_is_full_in_the_middle_is_said_in_one_sentence(monkeypatch, 
 
 
 def broken(home):
-    """Break four lessons in four ways."""
+    """Break four lessons in four ways; each ends soon after its set-up, for the time it takes."""
 
     def change(name, edit):
         path = home / "notebooks" / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)
+        del notebook.cells[8:]
         edit(notebook.cells)
         nbformat.write(notebook, path)
 
@@ -427,14 +443,14 @@ def test_a_copy_of_a_lesson_keeps_its_notes_and_its_key(name, tmp_path):
     source = notebooks.HOME / "notebooks" / "00_start_here.ipynb"
     teaching = (notebooks.HOME / "notebooks" / "teaching" / "00_start_here.md").read_text(encoding="utf-8")
     for folder in (tmp_path, notebooks.unzip(tmp_path / "home") / "notebooks"):
-        copy = Path(shutil.copy(source, folder / f"{name}.ipynb"))
-        page = BeautifulSoup(TeacherHandout().from_filename(str(copy))[0], "html.parser")
+        mine = Path(shutil.copy(source, folder / f"{name}.ipynb"))
+        page = BeautifulSoup(TeacherHandout().from_filename(str(mine))[0], "html.parser")
         assert len(page.select("aside.teacher")) == 1 + len(re.findall("^## ", teaching, re.M))
 
 
 def test_a_lesson_without_a_teaching_page_says_so_to_teachers(tmp_path):
-    copy = shutil.copy(notebooks.HOME / "notebooks" / "00_start_here.ipynb", tmp_path / "mine.ipynb")
-    page = BeautifulSoup(TeacherHandout().from_filename(str(copy))[0], "html.parser")
+    mine = shutil.copy(notebooks.HOME / "notebooks" / "00_start_here.ipynb", tmp_path / "mine.ipynb")
+    page = BeautifulSoup(TeacherHandout().from_filename(str(mine))[0], "html.parser")
     assert "There is no teaching page for this lesson: its name would be teaching/mine.md." in page.aside.get_text()
 
 

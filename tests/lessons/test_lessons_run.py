@@ -8,6 +8,7 @@ import pytest
 import notebooks
 
 ANOTHER_UTILS = "value = 'this is some other package with the name utils'\n"
+WHERE = "import utils\nprint(utils.__file__, len(case.claims))"
 NO_NETWORK = """
 import socket
 
@@ -37,16 +38,12 @@ def unzipped(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def runs(hostile, unzipped):
-    """All lessons, run two at a time beside another utils with no network: from the root, and in an unzipped copy."""
+    """All lessons, run whole from the root of an unzipped copy, two at a time, beside another utils and with no network."""
     before, copies = listing(unzipped), [notebooks.read(name) for name in notebooks.NAMES]
     for copy in copies:
-        copy.cells.append(nbformat.v4.new_code_cell("import utils\nprint(utils.__file__)"))
-    jobs = [(notebooks.read(name), notebooks.HOME, hostile) for name in notebooks.NAMES]
-    jobs += [(copy, unzipped / "notebooks", hostile) for copy in copies]
-    done = notebooks.run_all(jobs)
-    first, second = done[: len(copies)], done[len(copies) :]
-    names = notebooks.NAMES
-    return dict(zip(names, first, strict=True)), dict(zip(names, second, strict=True)), (before, listing(unzipped))
+        copy.cells.append(nbformat.v4.new_code_cell(WHERE))
+    done = notebooks.run_all([(copy, unzipped, hostile) for copy in copies])
+    return dict(zip(notebooks.NAMES, done, strict=True)), before, listing(unzipped)
 
 
 @pytest.fixture(params=notebooks.NAMES)
@@ -63,29 +60,35 @@ def quiet(notebook):
     assert not [stream.text for stream in notebooks.outputs(notebook, "stream") if stream.name == "stderr"]
 
 
-def test_a_lesson_runs_from_the_root_beside_another_utils_with_no_network(from_root):
+def test_a_lesson_runs_from_the_root_of_an_unzipped_copy_beside_another_utils_with_no_network(from_root, unzipped):
     quiet(from_root)
+    assert str(unzipped) in from_root.cells[-1].outputs[0].text
 
 
-@pytest.mark.parametrize("name", notebooks.NAMES)
-def test_a_lesson_runs_from_its_folder_in_an_unzipped_copy(name, runs, unzipped):
-    notebook = runs[1][name]
-    quiet(notebook)
-    assert str(unzipped) in notebook.cells[-1].outputs[0].text
+def test_every_lesson_begins_in_its_own_folder_too(unzipped, hostile):
+    """Its set-up, that is; from there, an export and a browser run each one whole."""
+    finds, begins = zip(*(notebooks.code_cells(notebooks.read(name))[:2] for name in notebooks.NAMES), strict=True)
+    assert len({cell.source for cell in finds}) == 1, "one way to find the project, so one kernel can begin them all"
+    lesson = nbformat.v4.new_notebook(cells=[finds[0], *begins, nbformat.v4.new_code_cell(WHERE)])
+    quiet(notebooks.run(lesson, unzipped / "notebooks", hostile))
+    assert str(unzipped) in lesson.cells[-1].outputs[0].text
 
 
 def test_a_lesson_runs_from_the_folder_above_a_clone(unzipped, hostile):
-    quiet(notebooks.run(notebooks.read(notebooks.NAMES[0]), unzipped.parent, hostile))
+    notebook = notebooks.read(notebooks.NAMES[0])
+    notebook.cells = notebooks.code_cells(notebook)[:3]
+    quiet(notebooks.run(notebook, unzipped.parent, hostile))
 
 
 def test_running_the_lessons_writes_nothing(runs):
-    before, after = runs[2]
+    _, before, after = runs
     assert after == before
 
 
 def test_a_lesson_without_its_project_says_what_to_do(tmp_path, hostile):
-    notebook = notebooks.run(notebooks.read(notebooks.NAMES[0]), tmp_path, hostile, allow_errors=True)
-    (error,) = notebooks.outputs(notebook, "error")[:1]
+    notebook = notebooks.read(notebooks.NAMES[0])
+    notebook.cells = notebooks.code_cells(notebook)[:1]
+    (error,) = notebooks.outputs(notebooks.run(notebook, tmp_path, hostile, allow_errors=True), "error")
     assert error.evalue == "Open this lesson inside its project folder."
     assert "Traceback" not in "".join(error.traceback)
 
