@@ -236,7 +236,7 @@ GIVEN_AWAY = {
 
 @pytest.fixture(scope="module")
 def given_away(tmp_path_factory):
-    """A project, and a lesson that was run there for an export: words, the set-up, and a cell for each way to give something away."""
+    """A project, and a lesson run there for an export: words, the set-up, and a cell for each way to give something away."""
     home = notebooks.unzip(tmp_path_factory.mktemp("answers") / "home")
     lesson = short_lesson(home, "10_lesson", *(source for source, _ in GIVEN_AWAY.values()))
     ((_, ran),) = run_lessons([lesson], home, home / "data")

@@ -4,3 +4,9 @@
 (for whom) → ``page`` with ``elsewhere`` (clean HTML, the one source) → ``exporters`` (the handout;
 ``slides``; ``typeset`` with ``strings`` for the PDF). ``store`` keeps what was made.
 """
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"))

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from textwrap import shorten
 
-from jinja2 import Environment, FileSystemLoader
 from tqdm import tqdm
 
 from ..case.description import PACKAGE, find_case, read_package
+from . import TEMPLATES
 from .lesson import CannotExport, described, lessons_in, source_of, teaching_of
 from .store import Store, digest, versions, write_whole
 
@@ -194,6 +194,5 @@ def index(edition, folder, paths, home, title, lite="") -> bytes:
             # By its shape: to parse the pages would make a repeat with nothing changed many times slower.
             cover = re.search(r'(<picture>.*?)?<img [^>]*class="cover"[^>]*>(?(1).*?</picture>)', page)
             cards.append({**described(path), "name": path.name, "files": there, "cover": cover and cover[0]})
-    templates = Environment(loader=FileSystemLoader(HERE / "templates"))
-    page = templates.get_template("index.html.j2")
+    page = TEMPLATES.get_template("index.html.j2")
     return page.render(title=title, lite=lite, edition=edition, cards=cards, typeface=typeface).encode()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from traitlets import Bool, Unicode
 
 from ..case.description import PACKAGE, find_case
 from ..case.schema import read_folder
@@ -26,66 +25,61 @@ NO_PAGE = "There is no teaching page for this lesson: its name would be `teachin
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
 
 
-class Edition(Preprocessor):
+def cells_for(edition, nb, about, unanswered=False) -> list:
     """Leave out what only a running notebook can use, and add what the readers of an edition need.
 
-    The teaching page is looked for where the lesson lies: ``teaching/<lesson>.md``.
+    Parameters
+    ----------
+    edition : str
+        Who will read it: ``student`` or ``instructor``.
+    nb : nbformat.NotebookNode
+        With outputs. It is changed.
+    about : dict
+        ``name`` and ``path`` of the lesson: its teaching page is ``teaching/<name>.md`` there.
+        ``case``: the folder of its case; left out: ``../data``, or what `find_case` says.
+    unanswered : bool
+        True: refuse, for students, a lesson in which something gives an answer away.
+
+    Raises
+    ------
+    CannotExport
+        If the teaching page speaks of a section that the lesson does not have, or a
+        student's copy would give an answer away.
     """
-
-    edition = Unicode("student", help="Who will read it: student or instructor.").tag(config=True)
-    unanswered = Bool(False, help="Refuse, for students, a lesson in which something gives an answer away.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        """Return the notebook of the edition.
-
-        Parameters
-        ----------
-        nb : nbformat.NotebookNode
-            With outputs.
-        resources : dict
-            ``metadata`` with ``name`` and ``path`` of the lesson, and the folder of its
-            ``case``; left out: ``../data``, or what `find_case` says.
-
-        Returns
-        -------
-        nb : nbformat.NotebookNode
-        resources : dict
-
-        Raises
-        ------
-        CannotExport
-            If the teaching page speaks of a section that the lesson does not have, or a
-            student's copy would give an answer away.
-        """
-        name, folder = resources["metadata"].get("name", ""), Path(resources["metadata"].get("path") or ".")
-        tables = _tables(resources["metadata"].get("case"), folder.parent / "data")
-        nb.metadata.pop("widgets", None)  # the state of widgets remembers what somebody wrote
-        for number, cell in enumerate(nb.cells, 1):
-            cell.metadata.cell_label = f"cell {number}"
-            if cell.source.startswith("ask("):
-                cell.source = ""  # the line that shows a task with fields: on paper, the task is enough
-        left_out = {LIVE_ONLY, SET_UP} if self.edition == "student" else {LIVE_ONLY}
-        nb.cells = [cell for cell in nb.cells if not left_out & set(cell.metadata.get("tags", []))]
-        if self.edition == "student":
-            if self.unanswered:
-                _refuse_answers(nb.cells, tables)
-            nb.cells = [part for cell in nb.cells for part in (cell, *_room_after(cell))]
-        else:
-            nb.cells = list(_woven(nb.cells, _sections(teaching_of(folder / f"{name}.ipynb"), name)))
-        for mark in (COVER, COMPARE) if self.edition == "student" else (COVER,):
-            for cell in nb.cells:
-                if mark in cell.metadata.get("tags", []):
-                    cell.metadata.block = mark
-        key = {row["exercise_id"]: row for row in tables.get("exercises", ())} if self.edition == "instructor" else {}
-        for cell in nb.cells:
-            _ask(cell, key)
-        return nb, resources
+    students, folder = edition == "student", Path(about.get("path") or ".")
+    tables = _tables(about.get("case"), folder.parent / "data")
+    for number, cell in enumerate(nb.cells, 1):
+        cell.metadata.cell_label = f"cell {number}"
+        if cell.source.startswith("ask("):
+            cell.source = ""  # the line that shows a task with fields: on paper, the task is enough
+    left_out = {LIVE_ONLY, SET_UP} if students else {LIVE_ONLY}
+    cells = [cell for cell in nb.cells if not left_out & set(cell.metadata.get("tags", []))]
+    if students and unanswered:
+        _refuse_answers(cells, tables)
+    if students:
+        cells = [part for cell in cells for part in (cell, *_room_after(cell))]
+    else:
+        name = about.get("name", "")
+        cells = list(_woven(cells, _sections(teaching_of(folder / f"{name}.ipynb"), name)))
+    key = {} if students else {row["exercise_id"]: row for row in tables.get("exercises", ())}
+    for cell in cells:
+        for mark in (COVER, COMPARE) if students else (COVER,):
+            if mark in cell.metadata.get("tags", []):
+                cell.metadata.block = mark
+        _ask(cell, key)
+    return cells
 
 
 def _tables(case, beside) -> dict[str, list[dict]]:
-    """Read the tables of the case; none if there are none or they need mending."""
+    """Read the tables of the case, once while they stay as they are; none if there are none or they need mending."""
     near = beside if (beside / PACKAGE).exists() and "CASE" not in os.environ else None
-    return read_folder(find_case(case or near))[1]
+    folder = find_case(case or near)
+    return _read(folder, tuple((file.name, file.lstat().st_mtime_ns, file.lstat().st_size) for file in folder.glob("*.*")))
+
+
+@lru_cache(maxsize=1)
+def _read(folder, _state) -> dict[str, list[dict]]:
+    return read_folder(folder)[1]
 
 
 def _check_of(output) -> dict:

@@ -7,58 +7,31 @@ Export Notebook As.
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
-from nbconvert.exporters import Exporter, TemplateExporter
+from nbconvert.exporters import Exporter
 from nbformat.v4 import new_markdown_cell
-from traitlets import default
-from traitlets.config import Config
 
 from ..show import typeface
-from . import slides
-from .edition import Edition
+from . import TEMPLATES, slides
+from .edition import cells_for
 from .page import PAPER, allow, read_blocks, sections_of, title_of
 
-HERE = Path(__file__).parent
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
 ON_PAPER = "A copy of a lesson that runs in JupyterLab."
 
 
-class LessonExporter(TemplateExporter):
+class LessonExporter(Exporter):
     """What the three formats share: one notebook, made for one edition, turned into blocks."""
 
-    template_name = "templates"
     edition = "student"
+    unanswered = False  # True: what gives students an answer away is refused
     media = PAPER
-    made_by = (Edition,)
+    default_preprocessors = ()  # none of nbconvert: they follow the settings of a machine
     output_mimetype = "text/html"
     file_extension = ".html"
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self):
-        return [str(HERE)]
-
-    @property
-    def default_config(self):
-        """Make the edition before anything else."""
-        config = Config({"Edition": {"edition": self.edition}})
-        config.merge(super().default_config)
-        return config
-
-    default_preprocessors = ()
-
-    def default_filters(self):
-        """Give the templates a filter that allows a script."""
-        yield from super().default_filters()
-        yield "allow", allow
-
-    @default("preprocessors")
-    def _default_preprocessors(self):
-        return list(self.made_by)
 
     def read(self, nb, resources):
         """Return what a template needs.
@@ -75,7 +48,8 @@ class LessonExporter(TemplateExporter):
         resources : dict
         """
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-        made, resources = Exporter.from_notebook_node(self, nb, resources)
+        made, resources = super().from_notebook_node(nb, resources)  # a copy
+        made.cells = self.cells(made, resources["metadata"])
         if code and not any(cell.get("outputs") for cell in code):
             said = new_markdown_cell(NOT_RUN, id="not-run")
             said.metadata.slideshow = {"slide_type": "-"}
@@ -83,29 +57,27 @@ class LessonExporter(TemplateExporter):
         blocks = read_blocks(made, self.media)
         title = title_of(blocks) or resources["metadata"].get("name", "")
         lesson = {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}
-        return {**lesson, "typeface": typeface.rules()}, resources
+        return {**lesson, "typeface": typeface.rules(), "allow": allow}, resources
+
+    def cells(self, nb, about):
+        """Return the cells of the edition; see `edition.cells_for`."""
+        return cells_for(self.edition, nb, about, self.unanswered)
 
     def from_notebook_node(self, nb, resources=None, **_):
         """Return the file's content and the resources, as nbconvert wants it."""
         lesson, resources = self.read(nb, resources)
         return self.write(lesson, resources), resources
 
-    def write(self, lesson, _resources):
-        """Return the content of the file."""
-        return self.template.render(**lesson)
-
 
 class Handout(LessonExporter):
     """A web page that can be read on any screen, with working explorers and no network."""
 
     export_from_notebook = "Lesson: handout for students (HTML)"
-    template_file = "handout.html.j2"
     media = ("page", "phone")
 
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
-        blocks = [replace(block, soup=copy.copy(block.soup)) for block in lesson["blocks"]]
-        asked = []
+        blocks, asked = lesson["blocks"], []
         for block in blocks:
             for wide in block.soup.select("table, img:not([src^='data:image/svg'])"):
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
@@ -117,7 +89,8 @@ class Handout(LessonExporter):
         _gloss(blocks)
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
         # The first block has the title and the question.
-        return self.template.render({**lesson, "opening": blocks[:1], "cover": _cover(blocks), "parts": parts})
+        page = TEMPLATES.get_template("handout.html.j2")
+        return page.render(lesson, opening=blocks[:1], cover=_cover(blocks), parts=parts)
 
 
 def _gloss(blocks) -> None:
@@ -150,16 +123,18 @@ class Slides(LessonExporter):
     """A deck in one file: reveal.js, the speaker's notes and the explorers inside."""
 
     export_from_notebook = "Lesson: slides for students (HTML)"
-    template_file = "slides.html.j2"
     media = ("slide",)
-    made_by = (Edition, slides.Told)
     file_extension = ".slides.html"
+
+    def cells(self, nb, about):
+        """Return the cells as slides tell them; see `slides.told`."""
+        return [part for cell in super().cells(nb, about) for part in slides.told(cell)]
 
     def write(self, lesson, resources):
         """Return the deck; ``resources["remarks"]`` names what is too much for a slide."""
         told = slides.tell(lesson["blocks"])
         resources["remarks"] = slides.remarks(told)
-        return self.template.render(**lesson, slides=told, reveal=slides.reveal())
+        return TEMPLATES.get_template("slides.html.j2").render(lesson, slides=told, reveal=slides.reveal())
 
 
 class Document(LessonExporter):
@@ -204,4 +179,6 @@ def exporter(to, edition) -> LessonExporter:
     """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition; it refuses to give answers to students."""
     kinds = {"html": Handout, "slides": Slides, "pdf": Document}
     teachers = {"html": TeacherHandout, "slides": TeacherSlides, "pdf": TeacherDocument}
-    return (kinds if edition == "student" else teachers)[to](config=Config({"Edition": {"unanswered": True}}))
+    made = (kinds if edition == "student" else teachers)[to]()
+    made.unanswered = True
+    return made

@@ -3,7 +3,7 @@
 Clean means: no style, no script, every picture with its alternative text, every table with
 a caption and with scopes. What a format needs beyond that is its own affair. What a tool of
 the lessons has shown says in the metadata of its output what it is; only what comes from
-elsewhere is read as HTML. Each cell is parsed once, and whoever changes a block takes a copy.
+elsewhere is read as HTML. Whoever reads a lesson gets blocks of its own, and may change them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from bs4 import BeautifulSoup
@@ -59,7 +60,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
     Parameters
     ----------
     notebook : nbformat.NotebookNode
-        As `edition.Edition` leaves it: with outputs, for one group of readers.
+        With the cells that `edition.cells_for` returns: with outputs, for one group of readers.
     media : tuple of str
         For which medium pictures are drawn (``page`` or ``slide``); a second one is for narrow screens (``phone``).
 
@@ -89,7 +90,8 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
                 soup = parsed(f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{soup}</aside>')
             blocks.append(Block(kind, slide, soup, where))
         elif cell.cell_type == "code":
-            parts = [("source", parsed(_source(cell)))] if cell.source.strip() else []
+            folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+            parts = [("source", parsed(_source(cell.source, folded)))] if cell.source.strip() else []
             parts += [("output", _output(output, where, section, media)) for output in cell.get("outputs", [])]
             for part, soup in filter(lambda pair: pair[1], parts):
                 blocks.append(Block(part if kind == "text" else kind, slide, soup, where))
@@ -112,13 +114,12 @@ def sections_of(blocks) -> list[tuple[str, str]]:
     return [(tag["id"], tag.get_text()) for block in blocks if block.kind == "text" for tag in block.soup.find_all("h2")]
 
 
-def _source(cell) -> str:
-    code = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+@lru_cache(maxsize=256)  # each cell stands in several files
+def _source(code, folded) -> str:
+    code = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
     code = re.sub(r'<span class="(?!k|ow|s|c)\w+">(.*?)</span>', r"\1", code)  # what looks like all else
     html = f'<pre class="source">{code}</pre>'
-    if cell.metadata.get("jupyter", {}).get("source_hidden"):
-        return f'<details class="source"><summary>Code</summary>{html}</details>'
-    return html
+    return f'<details class="source"><summary>Code</summary>{html}</details>' if folded else html
 
 
 def _output(output, where, section, media) -> BeautifulSoup | None:

@@ -20,7 +20,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_markdown_cell
 
 from .lesson import CannotExport
@@ -36,16 +35,8 @@ LONG = 80  # letters of an answer that a slide shows
 LAST = 99  # the place of a claim among what arrives on a slide
 
 
-class Told(Preprocessor):
-    """Take code out, and put the words that a cell has for the slide in place of those for the page."""
-
-    def preprocess(self, nb, resources):
-        """Return the notebook as slides tell it, and the resources; ``on_slide`` keeps a cell's heading."""
-        nb.cells = [part for cell in nb.cells for part in _told(cell)]
-        return nb, resources
-
-
-def _told(cell):
+def told(cell):
+    """Yield a cell as slides tell it: code taken out, the words that it has for the slide below its heading."""
     line = cell.metadata.get("on_slide")
     if line is None and cell.cell_type == "code" and METHOD not in cell.metadata.get("tags", []):
         cell.source = ""
@@ -87,7 +78,7 @@ def tell(blocks) -> list[Slide]:
     Parameters
     ----------
     blocks : iterable of page.Block
-        Of a notebook that `Told` has changed.
+        Of cells that `told` has changed. The slides take out of them what they show.
     """
     slides, begin, section, first = [], True, "", 0
     for block in blocks:
@@ -99,9 +90,10 @@ def tell(blocks) -> list[Slide]:
                 slide.notes += section
             continue
         begin = begin or block.slide in BEGINS
+        heading = block.soup.find("h2")
         shown, aside = _shown(block)
         if begin and shown:
-            if block.soup.find("h2"):
+            if heading:
                 section, first = "", len(slides)
             slides.append(Slide(block.cell, notes=section))
             begin = False
@@ -163,7 +155,7 @@ def _without_names(soup):
 
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
-    soup = copy.copy(block.soup)
+    soup = block.soup
     notes = _minutes(soup) + "".join(_how_to_read(source) for source in soup.select("p.source"))
     for gone in soup.select(PAGE_ONLY):
         if not gone.decomposed:

@@ -46,7 +46,7 @@ ADVICE = {
 }
 
 
-def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> bytes:
+def pdf(blocks, *, title, subtitle="", edition="student") -> bytes:
     """Typeset a lesson.
 
     The PDF: tagged, and the same bytes at each run.
@@ -61,8 +61,6 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
         A small line above the title.
     edition : str
         ``student`` or ``instructor``.
-    language : str
-        Language of the lesson, like ``en`` or ``en-GB``.
 
     Raises
     ------
@@ -76,13 +74,10 @@ def pdf(blocks, *, title, subtitle="", edition="student", language="en") -> byte
     if edition == "student":
         first = next(number for number, (_, kind, _) in enumerate(parts) if kind == "h1")
         parts.insert(first + 1, ("the title", "names", "names"))
-    language, _, region = language.partition("-")
     settings = {
         "title": title if edition == "student" else f"{title} (for teachers)",
         "subtitle": subtitle,
         "readers": READERS[edition],
-        "language": language,
-        "region": region,
     }
     start = ", ".join(f"{name}: {quoted(value)}" for name, value in settings.items() if value)
     lines = ['#import "lesson.typ": *', f"#show: lesson.with({start})"]
