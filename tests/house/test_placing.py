@@ -8,6 +8,7 @@ from test_explore import exported, read, refuse, show
 
 import utils
 from utils.charts.risks import pathways
+from utils.explorers import base
 
 
 def ladder(case):
@@ -159,6 +160,16 @@ def test_the_picture_follows_what_is_chosen_and_written(any_case):
     assert output[-1]["image/png"] != output[0]["image/png"]
     explorer.controls["rung"].value = ""
     assert output[-1]["image/png"] == output[0]["image/png"]
+
+
+def test_a_picture_that_has_followed_looks_like_one_that_is_drawn_anew(any_case, my_work):
+    output = show(explorer := ladder(any_case))
+    for place in (0, 1):
+        put(explorer, "risk_id", place)
+    explorer.controls["rung"].value = options(explorer.controls["rung"])[0]
+    twin = utils.ladder(any_case, read(my_work / "ladder.csv"), scale=any_case.scales["scale"][0], medium="desk")
+    twin.dpi, twin.live, twin.beside = base.DPI, True, explorer.picture().beside
+    assert output[-1] == twin.bundle()
 
 
 def test_each_placement_is_saved_at_once(any_case, my_work):

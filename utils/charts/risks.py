@@ -41,7 +41,7 @@ def pathways(case) -> pd.DataFrame:
 
 
 @picture
-def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
+def ladder(case, rows=(), *, scale, title="", medium, chart=None) -> Chart:
     """Draw the pathways to escalation, dyad by dyad, under the rungs of a scale.
 
     They stand in the order of ``risks``, but those of one dyad always stand together.
@@ -58,19 +58,37 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
     for row in rows:
         one_of("risk_id", row["risk_id"], risks["risk_id"])
         one_of("rung", row["rung"], rungs)
-    dyads = {dyad: place for place, dyad in enumerate(risks["dyad"].unique())}
-    risks = risks.sort_values("dyad", key=lambda column: column.map(dyads), kind="stable").reset_index(drop=True)
-    risks["rung"] = risks["risk_id"].map({row["risk_id"]: rungs[row["rung"]] for row in rows})
-    risks["reason"] = risks["risk_id"].map({row["risk_id"]: row["reason"] for row in rows})
+    risks = risks.sort_values("dyad", key=lambda dyads: pd.factorize(dyads)[0], kind="stable", ignore_index=True)
+    names = [*reversed(rungs.values()), NO_RUNG]
+    chart = chart or _empty_ladder(case, risks, names, scale, title, medium)
+    page, placed = chart.rows, {row["risk_id"]: rungs[row["rung"]] for row in rows}
+    at, moving, said = dict(zip(names, page.at, strict=True)), [], {}
+    for row in risks.assign(status=risks["status"].map(in_words)).itertuples():
+        name = placed.get(row.risk_id)
+        where = f"placed by you on {name}" if name else "not placed"
+        said.setdefault(row.dyad, []).append(f"{row.pathway} ({row.locator}, {row.status}), {where}")
+        if name:
+            ends, circle = [at[NO_RUNG] - page.tall / 2, at[name]], {**style.OUTLINED, "facecolor": style.PAPER}
+            moving += page.axes.plot([row.Index] * 2, ends, ":", color=style.RED, linewidth=1.5, zorder=1)
+            moving.append(page.axes.scatter(row.Index, at[name], s=page.medium.text**2, zorder=3, **circle))
+    chart.move(moving)
+    reasons = {row["risk_id"]: row["reason"] for row in rows}
+    your = {"your rung": risks["risk_id"].map(placed), "your reason": risks["risk_id"].map(reasons)}
+    return chart.tell(
+        risks[["pathway", "dyad", "locator", "status"]].assign(status=risks["status"].map(in_words), **your),
+        f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {names[-2]} to {names[0]}.",
+        f"Columns: {len(risks)} pathways, grouped by dyad. The article gives no rung for any of them.",
+        *(f"{dyad}: {'; '.join(words)}." for dyad, words in said.items()),
+    )
+
+
+def _empty_ladder(case, risks, names, scale, title, medium) -> Chart:
+    """Draw the rungs and the pathways, and none of a reader's places."""
     known = case.said_of("claims", "status", "known")
-    risks["known"] = [known.get(status, in_words(status)) for status in risks["status"]]
-    risks["mark"] = [style.mark(case, "claims", "status", status) for status in risks["status"]]
+    groups = [known.get(status, in_words(status)) for status in risks["status"]]
     statuses = [*case.allowed("claims", "status"), *risks["status"]]
     marks = {known.get(status, in_words(status)): style.mark(case, "claims", "status", status) for status in statuses}
     marks = dict(sorted(marks.items(), key=lambda item: list(style.MARKS.values()).index(item[1])))  # what is known first
-    risks["status"] = risks["status"].map(in_words)
-
-    names = [*reversed(rungs.values()), NO_RUNG]
     tight = medium.tallest < math.inf  # there, all rungs come before names of dyads and marks
     heads = risks["locator"] if tight or medium.narrow else risks["dyad"] + "\n" + risks["locator"]
     page = Rows(
@@ -78,31 +96,14 @@ def ladder(case, rows=(), *, scale, title="", medium) -> Chart:
         names,
         widest=_NAMES,
         gap=TIGHT,
-        keys=[] if tight else [(mark, f"{group} ({(risks['known'] == group).sum()})") for group, mark in marks.items()],
+        keys=[] if tight else [(mark, f"{group} ({groups.count(group)})") for group, mark in marks.items()],
         heads=list(heads),
         title=title,
         source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
-        f"bring it about. Left out: {len(case.risks) - len(risks)} others. Columns: their locators. {len(rows)} placed by you: "
-        f"circles. Status: coded by {case.coders()}.",
+        f"bring it about. Left out: {len(case.risks) - len(risks)} others. Columns: their locators. Circles: placed by you. "
+        f"Status: coded by {case.coders()}.",
     )
     page.axes.hlines(page.at[:-1], -0.5, len(risks) - 0.5, color=style.RULE, linewidth=3, zorder=0)
-    for row in risks.itertuples():
-        page.axes.scatter(row.Index, page.at[-1], s=(72 * page.tall) ** 2, marker="s", **row.mark)
-        if isinstance(row.rung, str):
-            place = page.at[names.index(row.rung)]
-            page.axes.plot([row.Index] * 2, [page.at[-1] - page.tall / 2, place], ":", color=style.RED, linewidth=1.5, zorder=1)
-            page.axes.scatter(row.Index, place, s=medium.text**2, zorder=3, **{**style.OUTLINED, "facecolor": style.PAPER})
-    ends = list(rungs.values())
-    return page.chart.tell(
-        risks[["pathway", "dyad", "locator", "status", "rung", "reason"]].set_axis(
-            ["pathway", "dyad", "locator", "status", "your rung", "your reason"], axis=1
-        ),
-        f"Ladder with {len(rungs)} rungs. Vertical axis: rungs of the scale {scale}, from {ends[0]} to {ends[-1]}.",
-        f"Columns: {len(risks)} pathways, grouped by dyad. The article gives no rung for any of them.",
-        *(f"{dyad}: {'; '.join(map(_words, part.itertuples()))}." for dyad, part in risks.groupby("dyad", sort=False)),
-    )
-
-
-def _words(row) -> str:
-    rung = f"placed by you on {row.rung}" if isinstance(row.rung, str) else "not placed"
-    return f"{row.pathway} ({row.locator}, {row.status}), {rung}"
+    for place, status in enumerate(risks["status"]):
+        page.axes.scatter(place, page.at[-1], s=(72 * page.tall) ** 2, marker="s", **style.mark(case, "claims", "status", status))
+    return page.chart

@@ -56,8 +56,6 @@ def sentence_bars(case, *, highlight=None, title="", medium, chart=None) -> Char
     ----------
     highlight : str, optional
         Locator of one sentence to point at.
-    chart : Chart, optional
-        A former picture of the same case, to be changed instead of drawn anew.
     """
     chart = chart or _sentence_page(voices(case), title, medium)
     sentences, rows = chart.data, chart.rows

@@ -76,8 +76,6 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
         Which ``clue_id`` to use. Left out: all. A clue that is not used is drawn hollow.
     guess : datetime.date, optional
         The day that a reader has guessed (see `guessed`): a line through all bars.
-    chart : Chart, optional
-        A former picture of the same case and title, to be changed instead of drawn anew.
     """
     rows = usable_clues(case, clues, counting)
     spans = [Span(parse_edtf(row.earliest).earliest, parse_edtf(row.latest).latest) for row in rows.itertuples()]

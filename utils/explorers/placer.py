@@ -30,8 +30,6 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
         "Your places", save_as, ["risk_id", *_FIELDS], lambda row: row["risk_id"] in items and row["rung"] in ("", *rungs), case
     )
 
-    drawn = {"rows": None, "chart": None}
-
     def menu(label, thing, offered):
         options = [(f"choose {thing}", ""), *((words, value) for value, words in offered.items())]
         return widgets.Dropdown(options=options, description=label, **WIDE)
@@ -40,14 +38,13 @@ def ladder_placer(case, *, scale, save_as=None) -> Desk:
     reason = widgets.Textarea(description="Reason", placeholder=placeholder, **FIELD)
     controls = {"risk_id": menu("Pathway", "a pathway", items), "rung": menu("Rung", "a rung", rungs), "reason": reason}
 
-    def draw(_former, risk_id, **fields):
+    def draw(chart, risk_id, **fields):
         rows = [row for row in kept.rows() if not _missing(row)]
         missing = _missing(fields) if risk_id else []
         said = f"Still missing: {' and '.join(missing)}. " if missing else ""
-        if rows != drawn["rows"]:  # most changes of a control change the note and not the picture
-            drawn.update(rows=rows, chart=risks.ladder(case, rows, scale=scale, medium="desk"))
-        drawn["chart"].beside = Note(f"{len(rows)} of {len(items)} placed", said + kept.where)
-        return drawn["chart"]
+        chart = risks.ladder(case, rows, scale=scale, medium="desk", chart=chart)
+        chart.beside = Note(f"{len(rows)} of {len(items)} placed", said + kept.where)
+        return chart
 
     empty = paths[["pathway", "locator"]].assign(rung="", reason="")
     return Desk(

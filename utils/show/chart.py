@@ -167,7 +167,10 @@ class Chart(Figure):
 
 
 def picture(draw):
-    """Give a function that draws a `Chart` one argument for the medium, a name of `style.MEDIA`; see `Chart.on`."""
+    """Give a function that draws a `Chart` one argument for the medium, a name of `style.MEDIA`; see `Chart.on`.
+
+    One that takes a ``chart`` changes this former picture, of the same case and words, instead of drawing anew; see `Chart.move`.
+    """
 
     @functools.wraps(draw)
     @ours
