@@ -10,9 +10,6 @@ import pandas as pd
 from .description import find_case, standard
 from .schema import read_folder
 
-# A missing cell is NaN, so that a comparison is always True or False and a sum is a number.
-_TEXT = "str" if int(pd.__version__.split(".")[0]) >= 3 else "object"
-
 
 class Advice(ValueError):
     """What was given cannot be used; the message says what to write instead."""
@@ -182,10 +179,11 @@ def _whole(frame, usual) -> pd.DataFrame:
 
 
 def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:
-    columns = {}
+    # A missing cell is NaN, so that a comparison is always True or False and a sum is a number.
+    columns, text = {}, pd.Series(["words"]).dtype  # what this pandas makes of words, by its version and its options
     for item in fields:
         cells = [math.nan if row[item["name"]] is None else row[item["name"]] for row in rows]
         kind = item.get("type", "string")
         empty = "float" if not cells else None  # a number
-        columns[item["name"]] = pd.Series(cells, dtype=_TEXT if kind == "string" else "object" if kind == "boolean" else empty)
+        columns[item["name"]] = pd.Series(cells, dtype=text if kind == "string" else "object" if kind == "boolean" else empty)
     return pd.DataFrame(columns)

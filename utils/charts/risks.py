@@ -37,7 +37,7 @@ def pathways(case) -> pd.DataFrame:
     rows = case.risks[(kind == "pathway") | case.risks["kind"].isna()].reset_index(drop=True)
     if rows.empty:
         raise Advice("This needs a pathway in risks.csv: a row with an outcome and somebody who would bring it about.")
-    return rows.assign(locator=rows["claim_id"].map(case.locators).astype(object).fillna("no locator"))
+    return rows.assign(locator=case.locators.reindex(rows["claim_id"], fill_value="no locator").array)
 
 
 @picture

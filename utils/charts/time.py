@@ -231,7 +231,7 @@ def _facts(case, chosen) -> pd.DataFrame:
     for name in chosen:
         one_of("outside", name, case.context["context_id"])
     rows = case.context[case.context["context_id"].isin(list(chosen))]
-    rows = rows.assign(words=_OUTSIDE, date_basis=_OUTSIDE, date_text=math.nan, span=rows["date_edtf"].map(parse_edtf))
+    rows = rows.assign(words=_OUTSIDE, date_basis=_OUTSIDE, span=rows["date_edtf"].map(parse_edtf))
     return rows.sort_values("span", key=lambda spans: spans.map(lambda span: span.earliest), kind="stable")
 
 

@@ -78,7 +78,7 @@ def _on_paper(case, claims) -> list[Table]:
         {
             "claim": claims.index,
             "in our words": list(claims["text"]),
-            "said by": list(claims["speaker"].map(case.names).astype(object).fillna("nobody named")),
+            "said by": list(case.names.reindex(claims["speaker"], fill_value="nobody named")),
             "hedges": [", ".join(parts(cell)) or "none" for cell in claims["hedges"]],
             "status": "",
         }

@@ -27,10 +27,11 @@ def class_codes(case, folder="class") -> pd.DataFrame:
     none. Empty if there is no folder or no code.
     """
     case.need("claims")
-    order, statuses = list(case.in_reading_order(case.claims)["claim_id"]), case.allowed("claims", "status")
-    coders = _of_each(folder, lambda columns, rows: _codes(columns, rows, order, statuses))
-    codes = pd.DataFrame({name: pd.Series(given, dtype=case.claims["status"].dtype) for name, given in coders.items()})
-    return codes.reindex([claim for claim in order if claim in codes.index]).rename_axis("claim_id")
+    claims, statuses = case.in_reading_order(case.claims)["claim_id"], case.allowed("claims", "status")
+    coders = _of_each(folder, lambda columns, rows: _codes(columns, rows, list(claims), statuses))
+    codes = {name: pd.Series(given, dtype=claims.dtype) for name, given in coders.items()}
+    codes = pd.DataFrame(codes, columns=pd.Index([*coders], dtype=claims.dtype))
+    return codes.reindex(pd.Index(claims[claims.isin(codes.index)]))
 
 
 def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
