@@ -1,9 +1,11 @@
 """Each lesson runs from top to bottom wherever a class opens it, and its pictures describe themselves."""
 
+import json
 import re
 
 import nbformat
 import pytest
+from conftest import rows
 
 import notebooks
 
@@ -18,6 +20,30 @@ def refuse(*arguments, **_):
 connect = socket.socket.connect
 socket.getaddrinfo = refuse
 socket.socket.connect = lambda self, to: connect(self, to) if str(to[0]).startswith(("127.", "/")) else refuse(to)
+"""
+# An option of pandas 2, whose words are then as those of pandas 3; `make matrix` has a pandas 2 with what it needs.
+NEW_WORDS = """
+from importlib.util import find_spec
+import pandas as pd
+if pd.__version__ < "3" and find_spec("pyarrow"):
+    pd.options.future.infer_string = True
+"""
+# Of each lesson the tasks that ask for words: a student answers the first one in its field, the second by a line of code.
+OPEN = {name: [] for name in notebooks.NAMES}
+for row in rows("real", "exercises"):
+    if row["kind"] == "open":
+        OPEN[row["notebook"]].append(row["exercise_id"])
+ANSWERS = """
+from utils import ask, check, load_case
+task = ask(load_case(), "{}")
+task.fields[0].value = "Typed into {}."
+task.buttons["Keep"].click()
+line = check(load_case(), "{}", "A line for {}.")
+"""
+READ = """
+import json
+from utils import ask, load_case
+print(json.dumps({{name: ask(load_case(), name).fields[0].value for name in {}}}))
 """
 
 
@@ -41,6 +67,7 @@ def runs(hostile, unzipped):
     """All lessons, run whole from the root of an unzipped copy, two at a time, beside another utils and with no network."""
     before, copies = listing(unzipped), [notebooks.read(name) for name in notebooks.NAMES]
     for copy in copies:
+        copy.cells.insert(0, nbformat.v4.new_code_cell(NEW_WORDS))
         copy.cells.append(nbformat.v4.new_code_cell(WHERE))
     done = notebooks.run_all([(copy, unzipped, hostile) for copy in copies])
     return dict(zip(notebooks.NAMES, done, strict=True)), before, listing(unzipped)
@@ -72,6 +99,21 @@ def test_every_lesson_begins_in_its_own_folder_too(unzipped, hostile):
     lesson = nbformat.v4.new_notebook(cells=[finds[0], *begins, nbformat.v4.new_code_cell(WHERE)])
     quiet(notebooks.run(lesson, unzipped / "notebooks", hostile))
     assert str(unzipped) in lesson.cells[-1].outputs[0].text
+
+
+def test_answers_in_fields_and_by_a_line_of_code_are_kept_and_another_kernel_reads_them(tmp_path, hostile):
+    """The kernel starts in the root and nothing follows a save, as in VS Code."""
+    home = notebooks.unzip(tmp_path / "lessons")
+    start = notebooks.code_cells(notebooks.read(notebooks.NAMES[0]))[0]
+    answers = [ANSWERS.format(first, first, second, second) for first, second, *_ in OPEN.values()]
+    quiet(notebooks.run(nbformat.v4.new_notebook(cells=[start, *map(nbformat.v4.new_code_cell, answers)]), home, hostile))
+    assert [path.name for path in (home / "notebooks" / "my_work").iterdir()] == ["answers.csv"]
+    wanted = {first: f"Typed into {first}." for first, *_ in OPEN.values()}
+    wanted |= {second: f"A line for {second}." for _, second, *_ in OPEN.values()}
+    read = nbformat.v4.new_code_cell(READ.format(list(wanted)))
+    again = notebooks.run(nbformat.v4.new_notebook(cells=[start, read]), home, hostile)
+    assert json.loads(again.cells[-1].outputs[0].text) == wanted
+
 
 
 def test_a_lesson_runs_from_the_folder_above_a_clone(unzipped, hostile):
