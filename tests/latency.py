@@ -1,8 +1,8 @@
 """From a key press to the new picture in Chromium, beside stock ``interact``: ``.venv/bin/python tests/latency.py``.
 
-Nothing here passes or fails. Both draw the same chart on one page, turn by turn. The picture is
-there when the browser has decoded it and begins the next frame. Explorers that show words
-and no picture (`forecast_slip`, `status_coder`) are not measured.
+Nothing here passes or fails. Both show the same on one page, turn by turn. A picture is
+there when the browser has decoded it and begins the next frame; words, when that frame begins.
+"The kernel" is the time from the message of a control to the end of all that follows it in Python.
 """
 
 from __future__ import annotations
@@ -18,37 +18,42 @@ from clients import opened, run
 
 ROUNDS, WARM, ASKED = 30, 3, 0.6
 SET_UP = f"""{REDRAW}
-from utils.explorers.base import Explorer
+from IPython.display import HTML
+from utils.show.chart import width
 
 spent = {{"ours": [], "stock": []}}
 
-def timed(side, change):
-    def act(*arguments):
-        start = time.perf_counter()
-        change(*arguments)
-        spent[side].append(time.perf_counter() - start)
-    return act
+def timed(control, message, act=widgets.Widget._handle_msg):
+    start = time.perf_counter()
+    act(control, message)
+    if {{"index", "value"}} & set(message["content"]["data"].get("state", {{}})):
+        spent["ours" if control in ours.controls.values() else "stock"].append(time.perf_counter() - start)
 
-class Stock(widgets.interactive):
-    update = timed("stock", widgets.interactive.update)
-
-Explorer.redraw = timed("ours", Explorer.redraw)
+widgets.Widget._handle_msg = timed
 """
-# Of each explorer: ours, the same for `interact`, which control, and the key that works it.
+# Of each explorer: ours, the same for `interact`, which control (the first one of its kind, or the last), and its key.
 EXPLORERS = {
     "sentence_reader": (
         "ours = sentence_reader(case)",
-        "lambda place: sentence_bars(case, highlight=place, medium='strip'), place=list(ours.controls['sentence_id'].options)",
+        "stock(lambda place: sentence_bars(case, highlight=place, medium='strip')),"
+        " place=list(ours.controls['sentence_id'].options)",
         ("select", "Enter"),
     ),
     "claim_tracer": (
         "ours = claim_tracer(case)",
-        "lambda topic: claim_trace(case, topic), topic=list(ours.controls['topic'].options)",
+        "stock(lambda topic: claim_trace(case, topic)), topic=list(ours.controls['topic'].options)",
+        ("select", "Enter"),
+    ),
+    "claim_tracer, new": (  # each topic as if nobody had drawn it or measured its words before
+        "new = lambda topic: width.cache_clear() or claim_trace(case, topic)\n"
+        "ours = claim_tracer(case)\n"
+        "ours.draw = lambda _, topic: new(topic)",
+        "stock(new), topic=list(ours.controls['topic'].options)",
         ("select", "Enter"),
     ),
     "clue_switches": (
         "ours = clue_switches(case)",
-        "lambda first: dating_funnel(case, clues=list(ours.controls)[not first:-1]), first=True",
+        "stock(lambda first: dating_funnel(case, clues=list(ours.controls)[not first:-1])), first=True",
         ("[type=checkbox]", "Space"),
     ),
     "ladder_placer": (  # the rung of a pathway that has a reason
@@ -56,31 +61,46 @@ EXPLORERS = {
         "ours.controls['risk_id'].index = 1\n"
         "ours.controls['reason'].value = 'The sentence says so.'\n"
         "path = ours.controls['risk_id'].value",
-        "lambda rung: ladder(case, [{'risk_id': path, 'rung': rung, 'reason': ''}] * bool(rung), scale='kahn-1965',"
-        " medium='desk'), rung=list(ours.controls['rung'].options)",
+        "stock(lambda rung: ladder(case, [{'risk_id': path, 'rung': rung, 'reason': ''}] * bool(rung), scale='kahn-1965',"
+        " medium='desk')), rung=list(ours.controls['rung'].options)",
+        ("select:last", "Enter"),
+    ),
+    "forecast_slip": (  # words, no picture
+        "ours = forecast_slip(case, scale='icd-203')",
+        "lambda question: display(ours.draw(None, question, percent='', reason='')),"
+        " question=list(ours.controls['question'].options)",
+        ("select", "Enter"),
+    ),
+    "status_coder": (  # words, no picture
+        "texts = case.claims.set_index('claim_id')['text']\n"
+        "ours = status_coder(case, list(texts.index[:10]), lambda mine, key: 0.0)",
+        "lambda claim: display(HTML(f'<p>{texts[claim]}</p>')), claim=list(ours.controls['claim_id'].options)",
         ("select", "Enter"),
     ),
 }
 WAIT = """(cell) => {
-    const area = cell.querySelector('.jp-OutputArea'), former = area.querySelector('img').src;
+    const area = cell.querySelector('.jp-OutputArea');
+    const shown = () => area.querySelector('img')?.src ??
+        [...area.querySelectorAll('.jp-RenderedHTML, .widget-html-content')].map(part => part.innerText).join('\\n').trim();
+    const former = shown();
     window.took = undefined;
     let start;  // a menu that is open keeps its keys to itself: what the key does is heard
     for (const kind of ['change', 'click'])
         cell.addEventListener(kind, () => { start ??= performance.now(); }, {capture: true, once: true});
     const watch = new MutationObserver(() => {
-        const image = area.querySelector('img');
-        if (start === undefined || !image || image.src === former) return;
+        if (start === undefined || ['', former].includes(shown())) return;
         watch.disconnect();
-        image.decode().then(() => requestAnimationFrame(() => { window.took = performance.now() - start; }));
+        Promise.resolve(area.querySelector('img')?.decode())
+            .then(() => requestAnimationFrame(() => { window.took = performance.now() - start; }));
     });
-    watch.observe(area, {subtree: true, childList: true, attributes: true});
+    watch.observe(area, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
 
 
 def pressed(page, cell, selector, key) -> float:
     """Work a control once with the keyboard; return the milliseconds until the new picture."""
-    controls = cell.locator(f".jupyter-widgets {selector}")
-    control = controls.last if selector == "select" else controls.first
+    kind, _, last = selector.partition(":")
+    control = cell.locator(f".jupyter-widgets {kind}").nth(-1 if last else 0)
     control.focus()
     if key == "Enter":  # a menu is open when its choice is made
         last = control.evaluate("menu => menu.selectedIndex === menu.length - 1")
@@ -93,8 +113,7 @@ def pressed(page, cell, selector, key) -> float:
 
 def measured(client, name, ours, stock, control) -> tuple[dict, dict]:
     """Return the milliseconds of each key press, and of the kernel in it, of both sides."""
-    show = f"def show(draw, **control):\n    display(Stock(stock(draw), **control))\n\nshow({stock})"
-    codes = [f"{SET_UP}\n{ours}", "ours", show, "print(json.dumps(spent))"]
+    codes = [f"{SET_UP}\n{ours}", "ours", f"widgets.interact({stock});", "print(json.dumps(spent))"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in codes])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, client.home / "notebooks" / f"{name}.ipynb")
@@ -103,7 +122,7 @@ def measured(client, name, ours, stock, control) -> tuple[dict, dict]:
     cells = page.locator(".jp-CodeCell")
     sides = {"ours": cells.nth(1), "stock": cells.nth(2)}
     for cell in sides.values():
-        cell.locator("img").first.wait_for()
+        cell.locator("img, strong, p").first.wait_for()
     took = {side: [] for side in sides}
     for _ in range(ROUNDS + WARM):
         for side, cell in sides.items():
@@ -124,7 +143,7 @@ def main() -> None:
             late = {side: statistics.quantiles(times, n=20)[-1] for side, times in took.items()}
             kernel = {side: 1000 * statistics.median(times) / middle[side] for side, times in spent.items()}
             print(
-                f"{name:<16}",
+                f"{name:<17}",
                 *(f"{side}: {middle[side]:.0f} ms, p95 {late[side]:.0f}, kernel {kernel[side]:.0%};" for side in took),
                 f"ratio {middle['ours'] / middle['stock']:.2f} (asked for: at most {ASKED})",
             )
