@@ -110,7 +110,7 @@ def started(application, folder):
         server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"})
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/api", folder / "log")
+        wait_for(server, f"{address}/api", folder / "log")
         yield home, address
     finally:
         ended(server)
@@ -125,7 +125,7 @@ def served(site):
         server = subprocess.Popen(command, cwd=site, stdout=log, stderr=log, env=calm)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address, site.parent / "log")
+        wait_for(server, address, site.parent / "log")
         yield site, address
     finally:
         ended(server)
@@ -137,13 +137,15 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def wait_for(address, log):
-    """Wait until a server answers."""
+def wait_for(server, address, log):
+    """Wait until a server answers; if it does not, fail with what it has said."""
     for _ in range(120):
         try:
             urllib.request.urlopen(address, timeout=1).close()
             return
         except OSError:
+            if server.poll() is not None:
+                break
             time.sleep(0.5)
     pytest.fail(log.read_text()[-2000:])
 

@@ -115,7 +115,6 @@ def test_answers_in_fields_and_by_a_line_of_code_are_kept_and_another_kernel_rea
     assert json.loads(again.cells[-1].outputs[0].text) == wanted
 
 
-
 def test_a_lesson_runs_from_the_folder_above_a_clone(unzipped, hostile):
     notebook = notebooks.read(notebooks.NAMES[0])
     notebook.cells = notebooks.code_cells(notebook)[:3]

@@ -1,11 +1,19 @@
 """What the project says about itself is so: versions, dictionary, commands, honesty."""
 
+import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import urllib.request
+import venv
+from pathlib import Path
 
 import pytest
+from clients import ended, free_port, wait_for
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -70,6 +78,41 @@ def test_make_windows_and_conda_start_jupyterlab_alike():
     start = "python -m jupyterlab --config=deploy/lab/config.py\n"
     assert (HOME / "Makefile").read_text(encoding="utf-8").count(start) == 1
     assert (HOME / "README.md").read_text(encoding="utf-8").replace("\\", "/").count(start) == 2
+
+
+@pytest.fixture
+def moved(tmp_path):
+    """A project that was moved after its environment was made: its programs still name the former folder."""
+    old = notebooks.unzip(tmp_path / "old")
+    for name in ("Makefile", "pyproject.toml", "requirements.txt"):
+        shutil.copy(HOME / name, old)
+    shutil.copytree(HOME / "deploy", old / "deploy")
+    made, ours = old / ".venv", Path(sys.prefix)
+    venv.create(made, symlinks=True)
+    (packages,) = made.glob("lib/python3*/site-packages")
+    (packages / "ours.pth").write_text(sysconfig.get_path("purelib"))  # in place of a copy of them all
+    (made / "share").symlink_to(ours / "share")
+    for program in (ours / "bin").glob("jupyter*"):
+        shutil.copy(program, made / "bin")
+        (made / "bin" / program.name).write_bytes(program.read_bytes().replace(bytes(ours), bytes(made)))
+    for stamp in ("python", "lessons"):
+        (made / stamp).touch()
+    return old.rename(tmp_path / "new")
+
+
+def test_a_project_that_was_moved_starts_as_before(moved, tmp_path):
+    settings = {"ServerApp": {"port": free_port(), "open_browser": False, "allow_root": True}, "IdentityProvider": {"token": ""}}
+    (tmp_path / "jupyter_server_config.json").write_text(json.dumps(settings))
+    address = f"http://127.0.0.1:{settings['ServerApp']['port']}"
+    with open(tmp_path / "log", "w") as log:
+        own = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path)}
+        server = subprocess.Popen(["make", "lab"], cwd=moved, stdout=log, stderr=log, env=own)
+    try:
+        wait_for(server, f"{address}/api", tmp_path / "log")
+        page = urllib.request.urlopen(f"{address}/doc/tree/notebooks/00_start_here.ipynb").read()
+        assert b"<title>JupyterLab</title>" in page
+    finally:
+        ended(server)
 
 
 def test_links_between_the_pages_lead_somewhere():
