@@ -60,6 +60,7 @@ def lock(explorer, **values):
 
 def visible(explorer):
     """List the controls that a student sees."""
+    explorer.picture()  # as when it is shown
     boxes = [box for box in explorer.shown[1:] if box.layout.display != "none"]
     return ["Question", *(control.description for box in boxes for control in box.children)]
 

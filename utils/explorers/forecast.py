@@ -66,9 +66,6 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         question.options = options
         question.value = chosen
 
-    def show(change):
-        rest.layout.display = "none" if change["new"] in held().index else None
-
     def lock():
         chosen = question.value
         given, missing = _read(**slip.values())
@@ -85,8 +82,9 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         slip.redraw()
 
     def draw(_former, question, **values):
-        there, where = held(), f"Locked forecasts: {len(held())}. {kept.where}"
-        done = question in there.index
+        there = held()  # once: a file is read for it
+        done, where = question in there.index, f"Locked forecasts: {len(there)}. {kept.where}"
+        rest.layout.display = "none" if done else None
         if not done and _opened(kept):
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
@@ -117,7 +115,6 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         blank=("percent", "reason"),
     )
     list_questions("")
-    question.observe(show, "value")
     controls = {"question": question, **fields}
     slip = Desk(draw, controls, drafts, shown=[question, rest], paper=[paper])
     return slip
