@@ -17,6 +17,8 @@ UV = [str(HOME / ".venv" / "bin" / "uv")]
 TOOLS = ["pytest", "pytest-xdist", "nbclient", "edtf", "krippendorff", "pymupdf"]  # what these tests import
 TESTS = ["lessons/test_lessons_run.py", "lessons/test_answers_0*.py", "house/test_results.py", "house/test_charts.py"]
 TESTS += ["house/test_explore.py", "house/test_dates.py"]
+# What the site with Python in the browser has.
+BROWSER = ["numpy==2.0.2", "pandas==2.2.3", "matplotlib==3.8.4", "ipywidgets==8.1.7", "ipython==8.23.0"]
 # Python, which versions of our own requirements, and what else is there.
 CELLS = [
     ("3.11", "lowest-direct", []),
@@ -28,6 +30,7 @@ CELLS = [
     ("3.12", "lowest-direct", ["pyarrow<18"]),  # with words as pandas 3 has them, by an option; later ones need another numpy
     ("3.12", "highest", ["pyarrow"]),
     ("3.12", "highest", ["pandas<3"]),
+    ("3.12", "highest", BROWSER),
 ]
 NAMED = ["jupyterlab", "pandas", "matplotlib", "ipywidgets"]
 

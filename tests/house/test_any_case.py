@@ -173,6 +173,7 @@ OTHERS = {
     "scores": after_a_forecast(lambda case: utils.scores(case, lambda p, o: (p - o) ** 2, save_as="forecasts.csv")),
     "exercises": each_exercise,
     "questions": each_question,
+    "work to take home": lambda case: [utils.take_home()],
 }
 TOOLS = CHARTS | EXPLORERS | OTHERS
 

@@ -54,9 +54,10 @@ def take_home():
         show(HTML(f'<p><a download="{NAME}" href="{link}">{words}</a> ({files} files)</p>' if files else f"<p>{words}.</p>"))
 
     def on_bring(change):
-        if change["new"]:
-            show(*(Note("Your work", sentence, "→") for sentence in brought(bytes(change["new"][0]["content"]))))
-            bring.value = ()
+        if chosen := change["new"]:
+            file = next(iter(chosen.values() if isinstance(chosen, dict) else chosen))  # Colab still has ipywidgets 7
+            show(*(Note("Your work", sentence, "→") for sentence in brought(bytes(file["content"]))))
+            bring.value = type(chosen)()  # so that the same file can be chosen again
 
     save.on_click(on_save)
     bring.observe(on_bring, "value")
