@@ -102,7 +102,7 @@ def _shapeless(text) -> list[str]:
 
 @cache
 def _signs() -> set[str]:
-    return {chr(code) for font in FONTS for code in FT2Font(font).get_charmap()}
+    return {chr(code) for font in FONTS for code in FT2Font(str(font)).get_charmap()}
 
 
 def _compiled(lines, cells, pictures) -> bytes:
