@@ -67,7 +67,8 @@ def runs(hostile, unzipped):
     """All lessons, run whole from the root of an unzipped copy, two at a time, beside another utils and with no network."""
     before, copies = listing(unzipped), [notebooks.read(name) for name in notebooks.NAMES]
     for copy in copies:
-        copy.cells.insert(0, nbformat.v4.new_code_cell(NEW_WORDS))
+        start = copy.cells.index(notebooks.code_cells(copy)[0])  # before it, pandas 2.2.0 would say what it plans
+        copy.cells.insert(start + 1, nbformat.v4.new_code_cell(NEW_WORDS))
         copy.cells.append(nbformat.v4.new_code_cell(WHERE))
     done = notebooks.run_all([(copy, unzipped, hostile) for copy in copies])
     return dict(zip(notebooks.NAMES, done, strict=True)), before, listing(unzipped)
