@@ -193,9 +193,12 @@ def app(environment, folder) -> None:
         shutil.copytree(PROJECT / "notebooks" / "images", contents / "notebooks" / "images")
         for path in lessons_in(PROJECT / "notebooks"):
             shutil.copy(path, contents / "notebooks")
+        day = released()
+        for path in [*contents.rglob("*"), contents]:
+            os.utime(path, (day, day))  # the site tells it
         command = [environment / "bin" / "jupyter-lite", "build", "--lite-dir", settings, "--contents", contents]
         command += ["--output-dir", built, "--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
-        command += ["--no-unused-shared-packages", "--source-date-epoch", released()]
+        command += ["--no-unused-shared-packages", "--source-date-epoch", day]
         done = subprocess.run([str(part) for part in command], cwd=temporary, capture_output=True, text=True)
         if done.returncode or json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]["appUrl"] != "./tree":
             raise CannotBuild(f"JupyterLite could not build the site: {done.stdout[-1000:]}{done.stderr[-1000:]}")
