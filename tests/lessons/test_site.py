@@ -17,6 +17,8 @@ from conftest import HOME
 from playwright.sync_api import expect
 from test_browser import ALTS, FIELD, OUTPUTS, focus_by_tab
 
+from utils.export.store import Store
+
 pytestmark = in_browser
 LESSON = "02_timeline"
 FIRST_CELL = "() => window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.getSource()"
@@ -193,8 +195,14 @@ def test_python_of_anyone_else_is_refused(spoil, says, exported, tmp_path, monke
 
 
 @pytest.mark.slow
-def test_the_same_project_gives_the_same_site(site, exported, tmp_path):
-    assert subprocess.run([*BUILD, str(exported / "student"), str(tmp_path / "site")]).returncode == 0
-    files = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-    again = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
-    assert {name for name in files | again if files.get(name) != again.get(name)} == set()
+def test_the_same_project_gives_the_same_site_also_when_all_is_compiled_anew(site, exported, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(HOME / "deploy" / "jupyterlite")
+    import build
+
+    monkeypatch.setattr(build, "Store", lambda _: Store(tmp_path / "nothing kept"))
+    again = tmp_path / "site"
+    build.site(HOME / ".venv" / "site", exported / "student", again)
+    files, others = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in (site, again)
+    )
+    assert {name for name in files | others if files.get(name) != others.get(name)} == set()
