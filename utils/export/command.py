@@ -183,7 +183,7 @@ def _name(path, edition, to) -> str:
 
 
 def index(edition, folder, paths, home, title, lite="") -> bytes:
-    """Make the page that lists what is in a folder: a card for each lesson; ``lite`` begins the address of one that runs."""
+    """Make the page that lists what is in a folder: a card for each lesson; ``lite``: where they run."""
     cards, typeface = [], ""
     for path in dict.fromkeys([*lessons_in(home / "notebooks"), *paths]):
         files = {to: folder / f"{path.stem}{suffix}" for to, suffix in SUFFIXES.items()}
