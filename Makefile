@@ -42,7 +42,7 @@ $(ENV)/site: $(ENV)/lessons deploy/jupyterlite/requirements.txt
 
 site: $(ENV)/site ## write the series as a site that runs in a browser into build/site, and as a ZIP file
 	$(BIN)/python -m utils export --edition student
-	$(BIN)/python deploy/jupyterlite/build.py $(ENV)/site build/student build/site
+	$(BIN)/python deploy/jupyterlite/build_site.py $(ENV)/site build/student build/site
 
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check

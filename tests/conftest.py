@@ -91,7 +91,7 @@ def site(exported, tmp_path_factory):
     environment, folder = HOME / ".venv" / "site", tmp_path_factory.mktemp("site") / "site"
     if not environment.exists():
         pytest.skip("THE SITE IS NOT TESTED: make site makes the environment that builds it")
-    command = [sys.executable, HOME / "deploy" / "jupyterlite" / "build.py", environment, exported / "student", folder]
+    command = [sys.executable, HOME / "deploy" / "jupyterlite" / "build_site.py", environment, exported / "student", folder]
     said = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     if "cannot be had" in said.stdout:
         pytest.skip(f"THE SITE IS NOT TESTED: {said.stdout}")

@@ -21,12 +21,11 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOME), str(HOME / "deploy" / "jupyterlite")]
 
+import build_site  # noqa: E402
 from chromium import CHROMIUM, FLAGS  # noqa: E402
 from clients import IDLE, served  # noqa: E402
 from playwright.sync_api import TimeoutError as Late  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
-
-import build  # noqa: E402
 
 LESSON = "00_start_here"
 PIP = {"cell_type": "code", "id": "pip", "metadata": {}, "execution_count": None, "outputs": []}
@@ -39,9 +38,9 @@ def stock(folder) -> Path:
     environment, lite, contents = HOME / ".venv" / "site", folder / "settings", folder / "contents"
     pyodide = lite / "static" / "pyodide"
     pyodide.mkdir(parents=True)
-    build.gather(pyodide)
-    lock, ssl = build.pins(), {"name": "ssl", "file_name": "ssl.zip", "depends": [], "imports": ["ssl"]}
-    build.pack(pyodide / "ssl.zip", [])  # ours is empty too
+    build_site.gather(pyodide)
+    lock, ssl = build_site.pins(), {"name": "ssl", "file_name": "ssl.zip", "depends": [], "imports": ["ssl"]}
+    build_site.pack(pyodide / "ssl.zip", [])  # ours is empty too
     lock["packages"]["ssl"] = {**ssl, "version": "0", "install_dir": "site", "package_type": "package"}
     lock["packages"]["ssl"]["sha256"] = hashlib.sha256((pyodide / "ssl.zip").read_bytes()).hexdigest()
     (pyodide / "pyodide-lock.json").write_text(json.dumps(lock))

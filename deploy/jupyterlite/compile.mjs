@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontManager, json_dump
 
 MODULE, CODE, FONTS = Path("/tmp/module.py"), Path("/tmp/module.pyc"), Path("/tmp/fontlist.json")
 fonts = FontManager()
-# Some fonts are left out by build.py; and each search finds the others in another order.
+# Some fonts are left out by build_site.py; and each search finds the others in another order.
 fonts.ttflist = sorted((font for font in fonts.ttflist if "STIX" not in font.fname), key=lambda font: font.fname)
 fonts.afmlist = []
 json_dump(fonts, FONTS)

@@ -59,7 +59,7 @@ async function freeName(path, taken) {
   }
 }
 
-// Of a notebook only what is written in its cells counts, not what they have shown. build.py does the same.
+// Of a notebook only what is written in its cells counts, not what they have shown. build_site.py does the same.
 async function digest({ content }) {
   const text = (lines) => (Array.isArray(lines) ? lines.join("") : lines);
   const whole = content?.cells ? content.cells.map((cell) => text(cell.source)).join("\0") : text(content);

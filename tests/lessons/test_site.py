@@ -29,7 +29,7 @@ WRITE = """async (words) => {
 }"""
 IN_MY_WORK = """async () => (await window.jupyterapp.serviceManager.contents
     .get('notebooks/my_work', { content: true })).content.map(({ name }) => name)"""
-BUILD = [sys.executable, str(HOME / "deploy" / "jupyterlite" / "build.py"), str(HOME / ".venv" / "site")]
+BUILD = [sys.executable, str(HOME / "deploy" / "jupyterlite" / "build_site.py"), str(HOME / ".venv" / "site")]
 
 
 @pytest.fixture(scope="module", params=["chromium", pytest.param("firefox", marks=pytest.mark.slow)])
@@ -197,11 +197,11 @@ def test_python_of_anyone_else_is_refused(spoil, says, exported, tmp_path, monke
 @pytest.mark.slow
 def test_the_same_project_gives_the_same_site_also_when_all_is_compiled_anew(site, exported, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(HOME / "deploy" / "jupyterlite")
-    import build
+    import build_site
 
-    monkeypatch.setattr(build, "Store", lambda _: Store(tmp_path / "nothing kept"))
+    monkeypatch.setattr(build_site, "Store", lambda _: Store(tmp_path / "nothing kept"))
     again = tmp_path / "site"
-    build.site(HOME / ".venv" / "site", exported / "student", again)
+    build_site.site(HOME / ".venv" / "site", exported / "student", again)
     files, others = (
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in (site, again)
     )
