@@ -10,13 +10,15 @@ const MINE = "notebooks/my_work";
 async function welcome() {
   const release = await (await fetch(new URL("lite/release.json", SITE), { cache: "no-cache" })).json();
   const before = JSON.parse(localStorage.getItem("release") ?? "{}");
+  const former = JSON.parse(localStorage.getItem("former") ?? "[]"); // checksums of all releases that were here
   const known = (await indexedDB.databases()).some(({ name }) => name === "lessons");
-  const kept = known ? await makeWay(release, before) : [];
+  const kept = known ? await makeWay(release, before, [...former, ...Object.values(before)]) : [];
+  localStorage.setItem("former", JSON.stringify([...new Set([...former, ...Object.values(before)])]));
   localStorage.setItem("release", JSON.stringify(release));
   return kept;
 }
 
-async function makeWay(release, before) {
+async function makeWay(release, before, former) {
   const done = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -27,10 +29,11 @@ async function makeWay(release, before) {
   const store = () => database.transaction("files", "readwrite").objectStore("files");
   const kept = [];
   for (const [path, file] of await pairs(store(), done)) {
-    if (!(path in release) || release[path] === before[path]) continue;
+    if (!(path in release)) continue;
     const now = await digest(file);
-    if (now === release[path]) continue;
-    if (now !== before[path]) {
+    const untouched = former.includes(now); // also one that a page, open since before the release, has saved after it
+    if (now === release[path] || (release[path] === before[path] && !untouched)) continue;
+    if (!untouched) {
       const name = await freeName(path, (taken) => done(store().count(taken)));
       const folder = { ...file, name: "my_work", path: MINE, type: "directory", format: "json", content: [], size: 0 };
       if (!(await done(store().count(MINE)))) await done(store().put({ ...folder, mimetype: "application/json" }, MINE));

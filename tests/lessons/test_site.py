@@ -27,6 +27,7 @@ WRITE = """async (words) => {
     content.model.cells.get(0).sharedModel.setSource(words);
     await context.save();
 }"""
+SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
 IN_MY_WORK = """async () => (await window.jupyterapp.serviceManager.contents
     .get('notebooks/my_work', { content: true })).content.map(({ name }) => name)"""
 BUILD = [sys.executable, str(HOME / "deploy" / "jupyterlite" / "build_site.py"), str(HOME / ".venv" / "site")]
@@ -117,9 +118,8 @@ def test_a_new_release_is_seen_and_no_work_is_lost(client, student):
     page = client.open(LESSON, page=context.new_page())
     page.evaluate(WRITE, "# Mine: the date is known")
     page.close()
-    page = client.open("01_background", page=context.new_page())
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")  # run or looked at, and not changed
-    page.close()
+    left_open = client.open("01_background", page=context.new_page())
+    left_open.evaluate(SAVE)  # run or looked at, and not changed
     page = client.open(LESSON, page=context.new_page())
     assert page.evaluate(FIRST_CELL) == "# Mine: the date is known", "the same release: the student's own copy"
     page.close()
@@ -137,6 +137,7 @@ def test_a_new_release_is_seen_and_no_work_is_lost(client, student):
     page = client.open(f"my_work/{kept}", page=context.new_page())
     assert page.evaluate(FIRST_CELL) == "# Mine: the date is known"
     page.close()
+    left_open.evaluate(SAVE)
     page = client.open("01_background", page=context.new_page())
     assert page.evaluate(FIRST_CELL) == "# Another second edition"
     listed = page.evaluate(IN_MY_WORK)
