@@ -108,6 +108,29 @@ def test_what_is_no_zip_file_is_answered_in_one_sentence(computer, content):
     assert carry.brought(content) == ["This is no ZIP file that can be read. Choose the my_work.zip that you saved."]
 
 
+@pytest.mark.parametrize("text", ["", "who,said\nann,yes\n"], ids=["empty", "another table"])
+def test_a_table_that_does_not_fit_the_one_here_gets_another_name(computer, case, text):
+    home = computer("home")
+    answers(case).put({"exercise_id": "one", "answer": "1"})
+    before = (home / "answers.csv").read_bytes()
+    said = carry.brought(zipped(**{"answers.csv": text}))
+    assert said[1] == "In the place of answers.csv another file is. Yours is now answers-1.csv."
+    assert (home / "answers.csv").read_bytes() == before
+    assert (home / "answers-1.csv").read_text() == text
+
+
+def test_a_file_that_somebody_has_packed_again_is_joined_too(computer, case):
+    home = computer("home")
+    answers(case).put({"exercise_id": "one", "answer": "1"})
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        entry = zipfile.ZipInfo("answers.csv")
+        entry.comment = b"packed by another program"
+        archive.writestr(entry, (home / "answers.csv").read_text().replace("one", "two"))
+    assert len(carry.brought(content.getvalue())) == 1
+    assert {row["exercise_id"] for row in answers(case).rows()} == {"one", "two"}
+
+
 def test_a_huge_file_is_refused(computer, monkeypatch):
     computer("home")
     monkeypatch.setattr(carry, "_LIMIT", 10)
@@ -127,7 +150,7 @@ def test_the_buttons_make_a_link_and_take_a_file(computer, case, monkeypatch):
     box = carry.take_home()
     save, bring = box.children[0].children
     save.click()
-    assert "Nothing to save yet" in shown[-1].data
+    assert "Nothing to save yet" in shown[-1].text
     answers(case).put({"exercise_id": "one", "answer": "1"})
     save.click()
     assert 'download="my_work.zip"' in shown[-1].data

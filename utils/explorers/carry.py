@@ -50,8 +50,10 @@ def take_home():
             show(Note("Not yet", f"Your files cannot be read ({work.why(error)}).", "→"))
             return
         link = f"data:application/zip;base64,{base64.b64encode(content).decode()}"
-        words = f"Save {NAME}" if files else "Nothing to save yet"
-        show(HTML(f'<p><a download="{NAME}" href="{link}">{words}</a> ({files} files)</p>' if files else f"<p>{words}.</p>"))
+        if files:
+            show(HTML(f'<p><a download="{NAME}" href="{link}">Save {NAME}</a> (files in it: {files})</p>'))
+        else:
+            show(Note("Your work", "Nothing to save yet.", "→"))
 
     def on_bring(change):
         if chosen := change["new"]:
@@ -90,42 +92,37 @@ def brought(content) -> list[str]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if sum(entry.file_size for entry in entries) > _LIMIT:
                 return [f"This ZIP file is too large to be a {NAME}. Nothing was changed."]
-            said, good = [], 0
-            for entry in entries:
-                if sentence := _put(entry, archive):
-                    said.append(sentence)
-                good += not sentence or sentence.startswith("In ")
+            done = [_put(entry, archive) for entry in entries]
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError):
         return [f"This is no ZIP file that can be read. Choose the {NAME} that you saved."]
-    return [f"{good} of {len(entries)} files are back in notebooks/my_work. Run the lesson again to see them.", *said]
+    back = f"{sum(saved for saved, _ in done)} of {len(entries)} files are back in notebooks/my_work."
+    return [f"{back} Run the lesson again to see them.", *(sentence for _, sentence in done if sentence)]
 
 
-def _put(entry, archive) -> str:
-    """Put one file into its place; return what must be said about it."""
+def _put(entry, archive) -> tuple[bool, str]:
+    """Put one file into its place; return whether that was done, and what must be said about it."""
+    name = entry.filename
     try:
-        path = work.place(entry.filename, _KINDS)
+        path = work.place(name, _KINDS)
     except Advice:
         path = None
     if path is None or path.name == _NOT_OURS or path.name.startswith("."):
-        return f"{entry.filename} was left out: it is no file of a lesson."
+        return False, f"{name} was left out: it is no file of a lesson."
     content = archive.read(entry)
     try:
         if path.exists() and path.read_bytes() == content:
-            return ""
+            return True, ""
         if path.suffix == ".csv":
             with suppress(work.NotOurs):
-                newer = path.exists() and int(entry.comment or 0) > path.stat().st_mtime_ns
-                beside = work.join(path, *work.table_of(content), newer)
-                said = f"In {entry.filename} some rows were not the same. The later ones count; the others are in {beside}."
-                return said * bool(beside)
+                saved_at = int(entry.comment) if entry.comment.isdigit() else 0  # somebody may have packed it again
+                beside = work.join(path, *work.table_of(content), path.exists() and saved_at > path.stat().st_mtime_ns)
+                said = f"In {name} some rows were not the same. The later ones count; the others are in {beside}."
+                return True, said * bool(beside)
         path.parent.mkdir(parents=True, exist_ok=True)
         free = (path.with_stem(f"{path.stem}-{number}" if number else path.stem) for number in count())
         path = next(path for path in free if not path.exists())
         path.write_bytes(content)
     except work.TROUBLE as error:
-        return f"{entry.filename} could not be saved ({work.why(error)}). It is still in your ZIP file."
-    return (
-        ""
-        if path.name == PurePosixPath(entry.filename).name
-        else f"In the place of {entry.filename} another file is. Yours is now {path.name}."
-    )
+        return False, f"{name} could not be saved ({work.why(error)}). It is still in your ZIP file."
+    moved = f"In the place of {name} another file is. Yours is now {path.name}."
+    return True, moved * (path.name != PurePosixPath(name).name)

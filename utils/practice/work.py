@@ -190,9 +190,16 @@ def join(path, columns, rows, newer) -> str:
     -------
     str
         The name of the file beside it; empty if none was needed.
+
+    Raises
+    ------
+    NotOurs
+        If the two do not begin with the same column, or nothing is in the one that comes.
     """
     with _alone(path) as draft:
         known, here = read(path) if path.exists() else ([], [])
+        if not columns or known[:1] not in ([], columns[:1]):
+            raise NotOurs
         names = list(dict.fromkeys([*known, *columns]))
         here, coming = ([tuple(row.get(name, "") for name in names) for row in part] for part in (here, rows))
         places = [names.index(name) for name in columns[: 2 if columns[0] == "case" else 1]]
