@@ -10,7 +10,7 @@ _TOOLS = {
     "case.case": "Case CaseError load_case",
     "case.dates": "Span parse_edtf",
     "charts.actors": "reporting_verbs voice_matrix",
-    "charts.likelihood": "forecast_dots",
+    "charts.dots": "forecast_dots",
     "charts.record": "against_record",
     "charts.risks": "ladder",
     "charts.text": "bounds sentence_bars sentence_claims share_bars voices",
@@ -23,10 +23,10 @@ _TOOLS = {
     "explorers.own": "guessed kept_words progress words",
     "explorers.placer": "ladder_placer",
     "explorers.readers": "claim_tracer clue_switches sentence_reader",
-    "explorers.together": "class_codes class_forecasts",
     "practice.checks": "check hint solution",
     "show.chart": "Chart",
     "show.table": "Note Table",
+    "together.folders": "class_codes class_forecasts",
 }
 _MODULE_OF = {name: module for module, names in _TOOLS.items() for name in names.split()}
 __all__ = sorted(_MODULE_OF)

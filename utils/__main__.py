@@ -1,4 +1,4 @@
-"""Commands: ``python -m utils export`` for teachers; ``check | verify | index | describe`` for people who edit a case."""
+"""Commands: ``python -m utils export | class`` for teachers; ``check | verify | index | describe`` for people who edit a case."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def main(arguments=None) -> int:
     step.add_argument("--to", nargs="+", default=formats, metavar="FORMAT", help="html, slides, pdf (default: all)")
     step.add_argument("--edition", nargs="+", default=editions, metavar="EDITION", help="student, instructor (default: both)")
     step.add_argument("--output", default=HOME / "build", type=Path, metavar="FOLDER", help="where to write (default: build)")
+    step.add_argument("--data", **data)
+    step = commands.add_parser("class", help="one page of what a class has handed in: where it is, what was hard, its guesses")
+    step.add_argument("place", type=Path, metavar="FOLDER", help="folder or ZIP file with the files of the students")
+    step.add_argument("--output", default=HOME / "build" / "class", type=Path, help="where to write (default: build/class)")
     step.add_argument("--data", **data)
     step = commands.add_parser("check", help="every cell against datapackage.json; needs no article")
     step.add_argument("data", nargs="?", **data)
@@ -64,6 +68,20 @@ def _export(options) -> int:
     except KeyboardInterrupt:
         print("Stopped. What was written is whole; the other files are as they were before.")
     return 1
+
+
+def _class(options) -> int:
+    from .case.case import load_case
+    from .export.store import write_whole
+    from .together.page import class_page
+
+    pages, done = class_page(load_case(options.data), options.place)
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name, content in pages.items():
+        write_whole(options.output / name, content)
+    print(*done.said, f"{len(done.who)} students. For you, with names: {options.output / 'class.html'}", sep="\n")
+    print(f"To project, without names: {options.output / 'to_project.html'}")
+    return 0
 
 
 def _check(options) -> int:

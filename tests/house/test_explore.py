@@ -231,7 +231,8 @@ def test_each_choice_is_saved_at_once(any_case, my_work):
     explorer = coder(any_case)
     first, second = first_claims(any_case, 2)
     explorer.controls["status"].value = "forecast"
-    assert read(my_work / "codes.csv") == [{"claim_id": first, "status": "forecast"}]
+    of = {"case": any_case.package["name"]}
+    assert read(my_work / "codes.csv") == [of | {"claim_id": first, "status": "forecast"}]
     explorer.controls["claim_id"].value = second
     assert explorer.controls["status"].value == ""
     explorer.controls["status"].value = "conditional"
@@ -328,8 +329,8 @@ def test_what_could_not_be_saved_is_saved_with_the_next_choice(example, my_work,
     explorer.controls["claim_id"].value = second
     explorer.controls["status"].value = "conditional"
     assert read(my_work / "codes.csv") == [
-        {"claim_id": first, "status": "forecast"},
-        {"claim_id": second, "status": "conditional"},
+        {"case": example.package["name"], "claim_id": claim, "status": status}
+        for claim, status in ((first, "forecast"), (second, "conditional"))
     ]
     assert explorer.picture().text.endswith("Your codes are saved in codes.csv.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from html import escape
 
 import ipywidgets as widgets
@@ -59,9 +58,8 @@ class Question:
 
     def _fill(self, text) -> bool:
         """Write a former answer into the fields; False if it was given in Python and does not fit into them."""
-        shapes = [f"{re.escape(label)}: (.*?)" if self.kind == "mapping" else "(.*?)" for label in self.labels]
-        former = re.fullmatch("; ".join(shapes), text, re.DOTALL)
-        for field, part in zip(self.fields, former.groups() if former else (), strict=False):
+        former = answers.fields_of(self.kind, self.labels, text)
+        for field, part in zip(self.fields, former or (), strict=False):
             field.value = part
         return former is not None
 

@@ -34,7 +34,7 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
     missing = [claim for claim in claim_ids if claim not in rows.index]
     if missing or not claim_ids:
         raise Advice(f"there is no claim '{', '.join(missing[:1])}'. Look up the name in case.claims.")
-    kept = work.Kept("Your codes", save_as, _COLUMNS, lambda row: row["status"] in statuses)
+    kept = work.Kept("Your codes", save_as, _COLUMNS, lambda row: row["status"] in statuses, case)
 
     options = [(f"{number} of {len(claim_ids)}: {name}", name) for number, name in enumerate(claim_ids, 1)]
     first = next((name for name in claim_ids if name not in by_key(kept)), claim_ids[0])

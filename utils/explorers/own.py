@@ -24,8 +24,8 @@ def progress(case, notebook=None) -> Table | Note:
     """Say for each objective of a lesson (left out: of all) whether an answer has shown it, and where to go if not.
 
     ``you can``, ``shown``, ``where`` (lesson and section). Folded away below: all tasks, with
-    ``question``, ``your answer`` (the last one, or the last right one) and ``verdict``. A
-    Note if the file cannot be read.
+    ``question``, ``your answer`` (the last one, or the last right one) and ``verdict``; below
+    them, where a guess and the question after the lesson were answered, both. A Note if the file cannot be read.
     """
     case.need("exercises")
     rows, goals = case.exercises, case.objectives
@@ -48,9 +48,27 @@ def progress(case, notebook=None) -> Table | Note:
     tasks["verdict"] = rows["exercise_id"].map(verdicts)
     heading = f"Shown by an answer: {shown['shown'].str.contains('Correct').sum()} of {len(goals)} objectives"
     answered = len(rows) - sum(said[name] is none for name in rows["exercise_id"])
-    return Table(
-        shown, heading + f". {kept.where}" * kept.trouble, Table(tasks, f"All tasks: {answered} of {len(rows)} answered")
-    )
+    more = Table(tasks, f"All tasks: {answered} of {len(rows)} answered", _change(rows, mine))
+    return Table(shown, heading + f". {kept.where}" * kept.trouble, more)
+
+
+def _change(rows, mine) -> Table | None:
+    """Put the guess before a lesson and the answer after it side by side, for each lesson in which both were given."""
+    asked = rows.set_index("exercise_id")
+    pairs = [(row.before, row.exercise_id) for row in rows.dropna(subset="before").itertuples()]
+    pairs = [(before, after) for before, after in pairs if {before, after} <= set(mine)]
+    found = [
+        [
+            asked["notebook"][after].split("_")[0],
+            asked["question"][before],
+            mine[before].get("first_answer") or mine[before]["answer"],
+            asked["answer"][before],
+            mine[after].get("first_verdict") or mine[after]["verdict"],
+        ]
+        for before, after in pairs
+    ]
+    columns = ["lesson", "before the lesson", "your first guess", "the answer", "after it, about another text, at the first try"]
+    return Table(pd.DataFrame(found, columns=columns), f"Before and after: {len(found)}") if found else None
 
 
 def kept_words(case) -> Table | Note:

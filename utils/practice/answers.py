@@ -6,6 +6,7 @@ several things, ``name=value`` is an entry of a mapping.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import math
 import re
@@ -150,6 +151,25 @@ def _sentence(answer) -> str:
 
 
 _PLAIN = {"number": _number, "date": _date, "text": _text, "open": _sentence}
+
+
+def fields_of(kind, labels, text) -> list[str] | None:
+    """Part an answer that was typed into several fields and kept as one text; None if it was given in Python."""
+    shapes = [f"{re.escape(label)}: (.*?)" if kind == "mapping" else "(.*?)" for label in labels]
+    found = re.fullmatch("; ".join(shapes), text, re.DOTALL)
+    return found and [*found.groups()]
+
+
+def kept_as(kind, key_text, text):
+    """Return an answer, which was kept as a text, as it was given: a mapping, several texts, or the text itself."""
+    labels = names_of(kind, key_text) or ["", ""] * (kind == "interval")
+    if labels and (typed := fields_of(kind, labels, text)):
+        return dict(zip(labels, typed, strict=True)) if kind == "mapping" else typed
+    try:
+        given = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+    return given if isinstance(given, (dict, list, tuple, set)) else text
 
 
 def name_of(answer) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
+from functools import lru_cache
 
 import pandas as pd
 from IPython.display import display
@@ -52,7 +53,7 @@ def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
     row = find(case, exercise_id)
     if isinstance(row, Note):
         return row
-    verdict, text, known = _judged(case, row, answer)
+    verdict, text, known = judged(case, row, answer)
     if verdict == "wrong" and known is not None:
         _TRIED[case.folder, exercise_id] += not again
         tries = max(_TRIED[case.folder, exercise_id], 1)
@@ -66,10 +67,19 @@ def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
         kept = answers_of(case)
         new = {"exercise_id": exercise_id, "answer": _shortly(answer) if typed is None else typed, "verdict": _HEADINGS[verdict]}
         if not again:
+            old = next((old for old in kept.rows() if old["exercise_id"] == exercise_id), {})
+            first = (
+                {"first_answer": new["answer"], "first_verdict": new["verdict"]}
+                if known is not None and row["kind"] != "open"
+                else {}
+            )
+            new |= {name: old.get(name) or cell for name, cell in first.items()}
             kept.put(new, stays=lambda old: old["verdict"] in ("Correct", "Kept") and new["verdict"] == "Not yet")
         before = {old["exercise_id"]: old["answer"] for old in kept.rows()}.get(row["before"])
         if before and verdict != "wrong":
-            text += f"\nBefore the lesson: {find(case, row['before'])['question']} You wrote: {before}."
+            asked = find(case, row["before"])
+            text += f"\nBefore the lesson: {asked['question']} You wrote: {before}."
+            text += f" The lesson found: {asked['answer']}." * isinstance(asked["answer"], str)
         text += f"\n({kept.where})" if kept.trouble else ""
     return _note(row, verdict, _HEADINGS[verdict], whole(text))
 
@@ -85,8 +95,11 @@ def _hints(row) -> list[str]:
     return [row[name] for name in ("hint_1", "hint_2") if pd.notna(row[name])]
 
 
-def _judged(case, row, answer) -> tuple[str, str, bool | None]:
-    """Return the verdict, what to say, and whether that is more than that the answer is wrong (None: it cannot be read)."""
+def judged(case, row, answer) -> tuple[str, str, bool | None]:
+    """Judge an answer to a row of ``exercises``.
+
+    Returns the verdict, what to say, and whether that is more than that the answer is wrong (None: it cannot be read).
+    """
     kind = row["kind"]
     if kind not in answers.WANTED:
         said = f"No check can judge the kind '{kind}'. Write in exercises.csv one of: {', '.join(answers.WANTED)}."
@@ -124,6 +137,7 @@ def _judged(case, row, answer) -> tuple[str, str, bool | None]:
         return "wrong", f"The answer should be {answers.WANTED[kind]}.", None
 
 
+@lru_cache(maxsize=2)  # a class page judges hundreds of answers to one case
 def _one_name(case) -> dict[str, str]:
     """Say for each way to write the name of an actor which one stands for all of them."""
     ways = {row.name: [row.name, *parts(row.also_called), *parts(row.spellings)] for row in case.actors.itertuples()}
@@ -131,7 +145,10 @@ def _one_name(case) -> dict[str, str]:
 
 
 def answers_of(case) -> Kept:
-    """Return the student's own answers: ``exercise_id``, ``answer`` as it was written, ``verdict``."""
+    """Return the student's own answers: ``exercise_id``, ``answer`` as it was written, ``verdict``; the first ones beside them.
+
+    ``first_answer`` and ``first_verdict`` are those of the first try in the right form. A file of an older version has none.
+    """
     return Kept("Your answers", "answers.csv", ["exercise_id", "answer", "verdict"], case=case)
 
 

@@ -54,7 +54,7 @@ class Kept:
         Takes a row, says whether it can be used. Others stay in the file as they are.
     case : Case, optional
         Whose rows these are: the file may hold those of other cases too, told apart by the
-        column ``case``. Left out: there is no such column.
+        column ``case``; a row in which nothing stands there belongs to any. Left out: there is no such column.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Kept:
     """
 
     def __init__(self, things, name, columns, mine=lambda row: True, case=None):
-        self._of = {} if case is None else {"case": case.package["name"]}
+        self._case, self._of = case, {} if case is None else {"case": case.package["name"]}
         self.things, self.name, self.columns, self.key, self.mine = things, name, [*self._of, *columns], columns[0], mine
         self.path = None if name is None else place(name)
         here = SimpleNamespace(rows={}, why="")  # by key: the row that no file has so far, or None for one to take away
@@ -124,7 +124,7 @@ class Kept:
     def _read(self, for_writing=False) -> list[dict[str, str]]:
         try:
             columns, rows = read(self.path)
-            if columns and not set(self.columns) <= set(columns):
+            if columns and not set(self.columns) - {*self._of} <= set(columns):
                 raise NotOurs
         except FileNotFoundError:
             return []
@@ -136,7 +136,7 @@ class Kept:
         return rows
 
     def _usable(self, row) -> bool:
-        return self._of.items() <= row.items() and self.mine(row)
+        return bool(self._case is None or rows_of(self._case, [row])) and self.mine(row)
 
     def _places(self, rows, key) -> list[int]:
         return [place for place, row in enumerate(rows) if self._usable(row) and row[self.key] == key]
@@ -153,6 +153,11 @@ class Kept:
         return rows
 
 
+def rows_of(case, rows) -> list[dict[str, str]]:
+    """Return those rows of a file that are of a case; a row in which no case stands belongs to any."""
+    return [row for row in rows if (row.get("case") or case.package["name"]) == case.package["name"]]
+
+
 def place(name, endings=".csv") -> Path:
     """Say where a student's file is: in ``notebooks/my_work`` or below it; a link is followed."""
     good = isinstance(name, str) and name.endswith(endings) and not PureWindowsPath(name).anchor
@@ -165,9 +170,14 @@ def files(name) -> list[Path]:
     """List the CSV files of a folder in ``notebooks/my_work``, without those set aside; an OSError if it cannot be read."""
     folder = FOLDER / name
     try:
-        return sorted(folder / entry for entry in os.listdir(folder) if entry.endswith(".csv") and not re.search(_ASIDE, entry))
+        return sorted(folder / entry for entry in os.listdir(folder) if entry.endswith(".csv") and not set_aside(entry))
     except FileNotFoundError:
         return []
+
+
+def set_aside(name) -> bool:
+    """Say whether a file was put beside another one; see `join`."""
+    return re.search(_ASIDE, name) is not None
 
 
 def _aside(path) -> Path:

@@ -1,4 +1,4 @@
-"""What a class has made, each student on a computer of their own: a folder in ``notebooks/my_work``, a file for each."""
+"""What the computers of a class have saved, read in a lesson: a folder in ``notebooks/my_work``, a file for each student."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from IPython.display import display
 
 from ..case.case import in_words
 from ..case.text import seen
+from ..explorers.forecast import COLUMNS, OPENING, kept_forecasts, locked
 from ..practice import work
 from ..show.table import Note
-from .forecast import COLUMNS, OPENING, kept_forecasts, locked
 
 
 def class_codes(case, folder="class") -> pd.DataFrame:
@@ -26,12 +26,7 @@ def class_codes(case, folder="class") -> pd.DataFrame:
     index is ``claim_id``. One column for each coder: the status, NaN where there is
     none. Empty if there is no folder or no code.
     """
-    case.need("claims")
-    claims, statuses = case.in_reading_order(case.claims)["claim_id"], case.allowed("claims", "status")
-    coders = _of_each(folder, lambda columns, rows: _codes(columns, rows, list(claims), statuses))
-    codes = {name: pd.Series(given, dtype=claims.dtype) for name, given in coders.items()}
-    codes = pd.DataFrame(codes, columns=pd.Index([*coders], dtype=claims.dtype))
-    return codes.reindex(pd.Index(claims[claims.isin(codes.index)]))
+    return codes_frame(case, _of_each(folder, lambda columns, rows: codes_in(case, columns, rows)))
 
 
 def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
@@ -43,12 +38,9 @@ def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
     ``who``, ``question_id``, ``question``, ``probability`` (0 to 1), in the order of ``questions``.
     """
     case.need("questions")
-    asked, name = set(case.questions["question_id"]), case.package["name"]
-    students = _of_each(folder, lambda _, rows: _forecasts(rows, asked, name))
+    students = _of_each(folder, lambda _, rows: forecasts_in(case, rows))
     students["you"] = locked(kept_forecasts(case, "forecasts.csv").rows())
-    rows = pd.concat([forecasts.assign(who=who) for who, forecasts in students.items()])
-    rows = rows[~rows.duplicated(["question_id", "probability", "locked_at"]) | (rows["locked_at"] == "")]
-    return case.questions.merge(rows[["who", "question_id", "probability"]])[["who", "question_id", "question", "probability"]]
+    return forecasts_frame(case, students)
 
 
 def _of_each(folder, use) -> dict:
@@ -74,14 +66,26 @@ def _of_each(folder, use) -> dict:
     return found
 
 
-def _codes(columns, rows, claims, statuses) -> tuple[dict[str, str], list[str]]:
+def codes_frame(case, coders) -> pd.DataFrame:
+    """Make the table of `class_codes` of each coder's codes, a mapping of claim and status."""
+    case.need("claims")
+    claims = case.in_reading_order(case.claims)["claim_id"]
+    codes = {name: pd.Series(given, dtype=claims.dtype) for name, given in coders.items()}
+    codes = pd.DataFrame(codes, columns=pd.Index([*coders], dtype=claims.dtype))
+    return codes.reindex(pd.Index(claims[claims.isin(codes.index)]))
+
+
+def codes_in(case, columns, rows) -> tuple[dict[str, str], list[str]]:
+    """Return the codes in a file, and what is wrong with it; rows of another case do not belong to it."""
     if not {"claim_id", "status"} <= set(columns):
         return {}, ["this is not a table with the columns claim_id and status"]
+    claims, statuses = set(case.claims["claim_id"]), case.allowed("claims", "status")
     # people write "reported fact" where the table says reported_fact
-    plain = [(seen(row["claim_id"]).strip(), "_".join(seen(row["status"]).casefold().split())) for row in rows]
+    own = work.rows_of(case, rows)
+    plain = [(seen(row["claim_id"]).strip(), "_".join(seen(row["status"]).casefold().split())) for row in own]
     given = [(claim, status) for claim, status in plain if status]
     good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
-    strange = sorted({claim for claim, _ in given} - set(claims)) + sorted(
+    strange = sorted({claim for claim, _ in given} - claims) + sorted(
         {in_words(name) for _, name in given if name not in statuses}
     )
     twice = [claim for claim, times in Counter(claim for claim, _ in good).items() if times > 1]
@@ -90,8 +94,17 @@ def _codes(columns, rows, claims, statuses) -> tuple[dict[str, str], list[str]]:
     return dict(good), faults if good else [*faults, "there is no code in it that can be used"]
 
 
-def _forecasts(rows, asked, case_name) -> tuple[pd.DataFrame, list[str]]:
-    rows = [dict.fromkeys(COLUMNS, "") | row for row in rows if row.get("case", case_name) == case_name]
+def forecasts_frame(case, students) -> pd.DataFrame:
+    """Make the table of `class_forecasts` of each student's locked forecasts."""
+    rows = pd.concat([forecasts.assign(who=who) for who, forecasts in students.items()])
+    rows = rows[~rows.duplicated(["question_id", "probability", "locked_at"]) | (rows["locked_at"] == "")]
+    return case.questions.merge(rows[["who", "question_id", "probability"]])[["who", "question_id", "question", "probability"]]
+
+
+def forecasts_in(case, rows) -> tuple[pd.DataFrame, list[str]]:
+    """Return the locked forecasts in a file, and what is wrong with it."""
+    asked = set(case.questions["question_id"])
+    rows = [dict.fromkeys(COLUMNS, "") | row for row in work.rows_of(case, rows)]
     good = locked([row for row in rows if row["question_id"] in asked])
     strange = sorted({row["question_id"] for row in rows} - {*good["question_id"], OPENING, ""})
     which = f": {textwrap.shorten(', '.join(strange), 110, placeholder=' ...')}" if strange else ""

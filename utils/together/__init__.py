@@ -1,0 +1,1 @@
+"""What a class has made, each student on a computer of their own."""

@@ -1,0 +1,234 @@
+"""What a class has answered, coded and forecast, as tables: for the page of the class, and for whoever wants to count on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain, count
+
+import pandas as pd
+
+from ..case.case import in_words
+from ..case.text import seen, short
+from ..explorers.forecast import OPENING
+from ..practice import answers, checks, work
+from .collect import Handed, handed_in
+from .folders import codes_frame, codes_in, forecasts_frame, forecasts_in
+
+ANSWERS = ["who", "exercise_id", "answer", "verdict", "first_answer", "first_verdict"]
+_ALIKE = 5  # answers: who has so many, and all like somebody else's, has somebody else's file
+NEAR = 0.1  # of all that could be guessed: a guess is near if it is no further from the answer
+
+
+@dataclass(frozen=True)
+class ClassWork:
+    """What a class has handed in.
+
+    Attributes
+    ----------
+    who : list of str
+        All who have handed in something that can be used, by the alphabet.
+    answers : pandas.DataFrame
+        A row for each task that somebody has answered: ``who``, ``exercise_id``, ``answer``, ``verdict``, and those of
+        the first try, ``first_answer`` and ``first_verdict`` (empty if nobody knows).
+    forecasts : pandas.DataFrame
+        See `class_forecasts`.
+    sealed : int
+        How many have locked a forecast and not yet opened the epilogue.
+    said : list of str
+        What could not be used, and what was joined, in sentences.
+    """
+
+    who: list[str]
+    answers: pd.DataFrame
+    forecasts: pd.DataFrame
+    sealed: int
+    said: list[str]
+    tables: list[Handed]
+
+    def codes(self, case) -> pd.DataFrame:
+        """Return who has coded the claims of a case, and how; see `class_codes`."""
+        coders = {}
+        for table in (table for table in self.tables if table.kind == "codes"):
+            given, _ = codes_in(case, table.columns, table.rows)
+            name = _coder(table)
+            if given and given not in [codes for other, codes in coders.items() if other.startswith(name)]:
+                coders[_free(name, coders)] = given
+        return codes_frame(case, coders)
+
+
+def class_work(case, place) -> ClassWork:
+    """Read what a class has handed in, in a folder or a ZIP file.
+
+    Whose a file is, its folder or its own name says. Of several files of one student all answers count, and of two for
+    one task the right one, else the later one. Two names with the same answers are one student.
+
+    Raises
+    ------
+    Advice
+        If there is no such folder or ZIP file.
+    """
+    case.need("exercises")
+    tables, said = handed_in(case, place)
+    tables.sort(key=lambda table: (table.who.casefold(), table.saved))
+    students, forecasts, opened, several = {}, {}, set(), Counter()
+    for table in tables:
+        rows, name = work.rows_of(case, table.rows), short(" / ".join(map(seen, table.parts)))
+        if table.kind == "answers":
+            several[table.who] += 1
+            mine = students.setdefault(table.who, {})
+            strange = _add(mine, rows, set(case.exercises["exercise_id"]))
+            said += [f"{name}: {strange} rows name no task of these lessons."] * bool(strange)
+        elif table.kind == "forecasts":
+            given, faults = forecasts_in(case, rows)
+            opened |= {table.who} if any(row["question_id"] == OPENING for row in rows) else set()
+            forecasts[table.who] = pd.concat([forecasts.get(table.who), given]).drop_duplicates("question_id")
+            said += [f"{name}: {fault}." for fault in faults]
+        else:
+            said += [f"{name}: {fault}." for fault in codes_in(case, table.columns, table.rows)[1]] if rows else []
+    said += [f"{who}: {count} files with answers were joined." for who, count in several.items() if count > 1]
+    for who, like in _doubles(students).items():
+        said.append(f"{who} has the same answers as {like}. They count once.")
+        del students[who]
+        forecasts.pop(who, None)
+    rows = [{"who": who, **row} for who, mine in students.items() for row in mine.values()]
+    names = {*students, *(who for who, given in forecasts.items() if len(given))}
+    locked = {who: given for who, given in forecasts.items() if len(given)}
+    return ClassWork(
+        sorted(
+            names | {table.who for table in tables if table.kind == "codes"},
+            key=lambda name: unicodedata.normalize("NFKD", name).casefold(),
+        ),
+        pd.DataFrame(rows, columns=ANSWERS, dtype=object),
+        forecasts_frame(case, locked) if locked else pd.DataFrame(columns=["who", "question_id", "question", "probability"]),
+        len(locked.keys() - opened),
+        said,
+        tables,
+    )
+
+
+def _add(mine, rows, known) -> int:
+    """Add the rows of a later file to a student's answers; return how many name no task."""
+    for row in rows:
+        if (name := row["exercise_id"]) in known:
+            old = mine.get(name, {})
+            new = {column: seen(row.get(column, "")) for column in ANSWERS[1:]}
+            first = {column: old.get(column) or new[column] for column in ANSWERS[4:]}
+            worse = old.get("verdict") in ("Correct", "Kept") and new["verdict"] not in ("Correct", "Kept")
+            mine[name] = (old if worse else new) | first
+    return sum(row["exercise_id"] not in known for row in rows)
+
+
+def _doubles(students) -> dict[str, str]:
+    """Name each student whose answers are all like those of another one, with that one."""
+    first, found = {}, {}
+    for who, mine in sorted(students.items(), key=lambda pair: len(pair[0])):
+        same = frozenset((name, row["answer"], row["first_answer"]) for name, row in mine.items())
+        if len(same) >= _ALIKE and first.setdefault(same, who) != who:
+            found[who] = first[same]
+    return found
+
+
+def _coder(table) -> str:
+    """Return the name of a coder: that of the file, or its owner's if the file has the name that the lesson gives it."""
+    name = re.sub(r"( ?\(\d+\))?\.csv$", "", table.parts[-1], flags=re.IGNORECASE)
+    return table.who if name.casefold() in ("me", "codes") else short(seen(name))
+
+
+def _free(name, taken) -> str:
+    return next(way for way in chain([name], (f"{name} ({number})" for number in count(2))) if way not in taken)
+
+
+# ---- what can be counted
+
+
+def answered(case, done) -> pd.DataFrame:
+    """Count the tasks that each student has answered: index ``who``, a column for each lesson, 0 if none."""
+    lessons = case.exercises.set_index("exercise_id")["notebook"]
+    counts = pd.crosstab(done.answers["who"], done.answers["exercise_id"].map(lessons))
+    return counts.reindex(index=done.who, columns=sorted(lessons.unique()), fill_value=0)
+
+
+def missed(case, done, notebook) -> pd.DataFrame:
+    """Count the first tries of each judged task of a lesson, those with the most mistakes first.
+
+    ``exercise_id``, ``question``, ``n`` (first tries), ``right``, ``mistake`` (the usual one, as one student wrote
+    it), ``times``, ``reply`` (what the lesson says to it). Tasks that nobody has tried are left out.
+    """
+    found = []
+    for row in case.exercises[case.exercises["notebook"] == notebook].to_dict("records"):
+        tries = done.answers[(done.answers["exercise_id"] == row["exercise_id"]) & (done.answers["first_verdict"] != "")]
+        if row["asks"] in checks.KEPT or tries.empty:
+            continue
+        wrong = Counter(tries["first_answer"][tries["first_verdict"] != "Correct"])
+        replies, written = Counter(), {}
+        for answer, times in wrong.most_common():
+            reply = _reply(case, row, answer)
+            kind = reply or answers.plain(answer)
+            replies[kind] += times
+            written.setdefault(kind, (answer, reply))
+        (kind, times), *_ = replies.most_common(1) or [("", 0)]
+        mistake, reply = written.get(kind, ("", ""))
+        found.append([row["exercise_id"], row["question"], len(tries), len(tries) - wrong.total(), mistake, times, reply])
+    columns = ["exercise_id", "question", "n", "right", "mistake", "times", "reply"]
+    frame = pd.DataFrame(found, columns=columns)
+    return frame.sort_values("right", key=lambda right: right / frame["n"], kind="stable").reset_index(drop=True)
+
+
+def _reply(case, row, text) -> str:
+    """Return what a lesson says to a wrong answer, as it was kept; empty where it says only that it is wrong."""
+    verdict, said, known = checks.judged(case, row, answers.kept_as(row["kind"], row["answer"], text))
+    return said if verdict == "wrong" and (known or (row["kind"] in ("mapping", "set") and known is not None)) else ""
+
+
+def guesses(case, done, exercise_id) -> pd.DataFrame:
+    """Return the first guesses of a class that can be read: ``who``, ``value`` (a number, or a date)."""
+    row = checks.find(case, exercise_id)
+    mine = done.answers[done.answers["exercise_id"] == exercise_id]
+    found = []
+    for who, first, last in zip(mine["who"], mine["first_answer"], mine["answer"], strict=True):
+        verdict, *_ = checks.judged(case, row, first or last)
+        if verdict == "kept":
+            found.append([who, answers.given(row["kind"], first or last)])
+    return pd.DataFrame(found, columns=["who", "value"])
+
+
+def span_of(question) -> tuple[float, float] | None:
+    """Return from where to where a question lets one guess, as its words say."""
+    found = re.search(r"\bfrom (\d+) to (\d+)", question)
+    return found and tuple(map(float, found.groups()))
+
+
+def change(case, done, after) -> dict:
+    """Compare the question before a lesson with the one after it, for all who have answered both.
+
+    ``n``, ``near`` (how many guesses were near the answer), ``right`` (how many were right after it at the first try).
+    """
+    row = checks.find(case, after)
+    before = checks.find(case, row["before"])
+    guessed = guesses(case, done, row["before"]).set_index("who")["value"]
+    tries = done.answers[(done.answers["exercise_id"] == after) & (done.answers["first_verdict"] != "")]
+    tries = tries.set_index("who")["first_verdict"]
+    both = sorted({*guessed.index} & {*tries.index})
+    right = answers.key(before["kind"], before["answer"])
+    low, high = span_of(before["question"]) or (0, 0)
+    near = [answers.same(before["kind"], guess, right, NEAR * (high - low)) for guess in guessed[both]]
+    return {"n": len(both), "near": sum(near), "right": sum(tries[both] == "Correct"), "within": NEAR * (high - low)}
+
+
+def splits(case, codes) -> pd.DataFrame:
+    """List the claims that at least two people coded, those on which they differ most first.
+
+    ``claim_id``, ``text``, ``codes`` (each with how many), ``n``, ``agree`` (of 100 pairs of people, how many chose the same).
+    """
+    shared = codes[codes.count(axis=1) > 1]
+    found = []
+    for claim, row in shared.iterrows():
+        times, n = row.value_counts(), row.count()
+        pairs = 100 * (times * (times - 1)).sum() / (n * (n - 1))
+        found.append([claim, ", ".join(f"{in_words(status)} {count}" for status, count in times.items()), n, pairs])
+    frame = pd.DataFrame(found, columns=["claim_id", "codes", "n", "agree"])
+    frame.insert(1, "text", frame["claim_id"].map(case.claims.set_index("claim_id")["text"]))
+    return frame.sort_values("agree", kind="stable").reset_index(drop=True)
