@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab export site check test test-all matrix lint bench audit lock clean
+.PHONY: help env lab export class site check test test-all matrix lint bench audit lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ lab: $(ENV)/lessons ## open the first lesson in JupyterLab
 
 export: $(ENV)/lessons ## write handouts, slides and PDFs into build (LESSONS="00 02" for some)
 	$(BIN)/python -m utils export $(LESSONS)
+
+WORK ?= class_work
+class: $(ENV)/lessons ## write one page of what a class has handed in into build/class (WORK=FOLDER, or a ZIP file)
+	@$(BIN)/python -m utils class $(WORK)
 
 # Python for the browser: from PYODIDE_DIST, the release archive of Pyodide, or from a package that carries the same files.
 $(ENV)/site: $(ENV)/lessons deploy/jupyterlite/requirements.txt

@@ -267,3 +267,15 @@ def test_an_unknown_lesson_is_answered_with_the_names_that_there_are(call, any_c
 
 def test_git_ignores_the_students_folder():
     assert "notebooks/my_work/" in (HOME / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_before_and_after_a_lesson_stand_side_by_side_as_soon_as_both_were_answered(example):
+    """The first guess and the first try count; what the lesson found is not given away before."""
+    check(example, "00-before", 12)
+    check(example, "00-before", 39)
+    assert progress(example).more.more is None
+    check(example, "00-after", 41)
+    check(example, "00-after", 40)
+    ((lesson, question, guess, found, after),) = progress(example).more.more.frame.to_numpy().tolist()
+    assert (lesson, guess, found, after) == ("00", "12", "40", "Not yet")
+    assert "how many claims" in question
