@@ -51,7 +51,8 @@ def take_home():
             return
         link = f"data:application/zip;base64,{base64.b64encode(content).decode()}"
         if files:
-            show(HTML(f'<p><a download="{NAME}" href="{link}">Save {NAME}</a> (files in it: {files})</p>'))
+            what = f"(files in it: {files}), for another computer or for your teacher"
+            show(HTML(f'<p><a download="{NAME}" href="{link}">Save {NAME}</a> {what}</p>'))
         else:
             show(Note("Your work", "Nothing to save yet.", "→"))
 
