@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import utils
+from utils.charts.dots import class_dots
 from utils.charts.risks import NO_RUNG, pathways
 from utils.show import style
 
@@ -66,7 +67,15 @@ def forecasts(case):
     return pd.DataFrame(rows, columns=["question", "probability"]).assign(who="ann")
 
 
+def guessed_by_a_class(_case, **words):
+    """Let thirty students guess, half of them the same."""
+    rows = pd.DataFrame({"row": "guesses", "value": [12] * 15 + [*range(3, 90, 6)], "own": False})
+    axis = {"ends": (0, 100), "ticks": {0: "0", 50: "50", 100: "100"}, "counts": "guess"}
+    return class_dots(rows, **axis, answer=(3.2, "answer: 3.2"), source="Source: a made-up class, n = 30.", **words)
+
+
 CHARTS = {
+    "class dots": guessed_by_a_class,
     "sentence bars": lambda case, **words: utils.sentence_bars(case, **words),
     "sentence bars, one pointed at": lambda case, **words: utils.sentence_bars(case, highlight=prose(case)[-1], **words),
     "sentence claims": lambda case, **words: utils.sentence_claims(case, prose(case)[1], **words),

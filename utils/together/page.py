@@ -111,8 +111,8 @@ def _where(case, done, lessons) -> Section:
             unit=" percent",
             medium="page",
             title=f"{begun[latest]} of {len(done.who)} have begun lesson {latest[:2]}, {ended} have come to its last question",
-            source="Source: the files of this class. A circle: one student in one lesson. Nobody has to answer all tasks: "
-            "some belong to the longer route.",
+            source=f"Source: the files of this class, n = {len(done.who)}. A circle: one student in one lesson. Nobody has to "
+            "answer all tasks: some belong to the longer route.",
         )
     )
     shown = counts.astype(object)
