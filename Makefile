@@ -34,9 +34,8 @@ lab: $(ENV)/lessons ## open the first lesson in JupyterLab
 export: $(ENV)/lessons ## write handouts, slides and PDFs into build (LESSONS="00 02" for some)
 	$(BIN)/python -m utils export $(LESSONS)
 
-WORK ?= class_work
-class: $(ENV)/lessons ## write one page of what a class has handed in into build/class (WORK=FOLDER, or a ZIP file)
-	@$(BIN)/python -m utils class $(WORK)
+class: $(ENV)/lessons ## write one page of what a class has handed in (WORK=FOLDER, or a ZIP file) into build/class
+	@$(BIN)/python -m utils class "$(or $(WORK),class_work)"
 
 # Python for the browser: from PYODIDE_DIST, the release archive of Pyodide, or from a package that carries the same files.
 $(ENV)/site: $(ENV)/lessons deploy/jupyterlite/requirements.txt

@@ -154,7 +154,7 @@ def answered(case, done) -> pd.DataFrame:
 def missed(case, done, notebook) -> pd.DataFrame:
     """Count the first tries of each judged task of a lesson, those with the most mistakes first.
 
-    ``exercise_id``, ``question``, ``n`` (first tries), ``right``, ``mistake`` (the usual one, as one student wrote
+    ``exercise_id``, ``question``, ``kind``, ``n`` (first tries), ``right``, ``mistake`` (the usual one, as one student wrote
     it), ``times``, ``reply`` (what the lesson says to it). Tasks that nobody has tried are left out.
     """
     found = []
@@ -171,8 +171,10 @@ def missed(case, done, notebook) -> pd.DataFrame:
             written.setdefault(kind, (answer, reply))
         (kind, times), *_ = replies.most_common(1) or [("", 0)]
         mistake, reply = written.get(kind, ("", ""))
-        found.append([row["exercise_id"], row["question"], len(tries), len(tries) - wrong.total(), mistake, times, reply])
-    columns = ["exercise_id", "question", "n", "right", "mistake", "times", "reply"]
+        found.append(
+            [row["exercise_id"], row["question"], row["kind"], len(tries), len(tries) - wrong.total(), mistake, times, reply]
+        )
+    columns = ["exercise_id", "question", "kind", "n", "right", "mistake", "times", "reply"]
     frame = pd.DataFrame(found, columns=columns)
     return frame.sort_values("right", key=lambda right: right / frame["n"], kind="stable").reset_index(drop=True)
 
@@ -195,16 +197,23 @@ def guesses(case, done, exercise_id) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["who", "value"])
 
 
-def span_of(question) -> tuple[float, float] | None:
-    """Return from where to where a question lets one guess, as its words say."""
+def span_of(question) -> tuple[float, float]:
+    """Return from where to where a question lets one guess, as its words say; 0 and 0 if it does not say."""
     found = re.search(r"\bfrom (\d+) to (\d+)", question)
-    return found and tuple(map(float, found.groups()))
+    return tuple(map(float, found.groups())) if found else (0, 0)
 
 
-def change(case, done, after) -> dict:
+def ended(case, done) -> set[tuple[str, str]]:
+    """Return each student with each lesson whose last question they have answered."""
+    last = case.exercises.dropna(subset="before").set_index("exercise_id")["notebook"]
+    mine = done.answers[done.answers["exercise_id"].isin(last.index)]
+    return {*zip(mine["who"], mine["exercise_id"].map(last), strict=True)}
+
+
+def change(case, done, after) -> tuple[int, int, int]:
     """Compare the question before a lesson with the one after it, for all who have answered both.
 
-    ``n``, ``near`` (how many guesses were near the answer), ``right`` (how many were right after it at the first try).
+    How many they are, how many guesses were near the answer, and how many were right after it at the first try.
     """
     row = checks.find(case, after)
     before = checks.find(case, row["before"])
@@ -213,9 +222,9 @@ def change(case, done, after) -> dict:
     tries = tries.set_index("who")["first_verdict"]
     both = sorted({*guessed.index} & {*tries.index})
     right = answers.key(before["kind"], before["answer"])
-    low, high = span_of(before["question"]) or (0, 0)
+    low, high = span_of(before["question"])
     near = [answers.same(before["kind"], guess, right, NEAR * (high - low)) for guess in guessed[both]]
-    return {"n": len(both), "near": sum(near), "right": sum(tries[both] == "Correct"), "within": NEAR * (high - low)}
+    return len(both), sum(near), sum(tries[both] == "Correct")
 
 
 def splits(case, codes) -> pd.DataFrame:

@@ -47,7 +47,7 @@ class Handed:
     kind : str
         ``answers``, ``forecasts`` or ``codes``.
     who : str
-        Whose it is, by the first part of the way that is not the same for all.
+        Whose it is.
     """
 
     parts: tuple[str, ...]
@@ -86,7 +86,7 @@ def handed_in(case, place) -> tuple[list[Handed], list[str]]:
                 raise ValueError("it holds no answers, forecasts or codes")
         except (*work.TROUBLE, work.NotOurs, ValueError) as error:
             faults.append(f"{short(' / '.join(map(seen, parts)))}: {short(work.why(error))}.")
-    return _named(tables), faults
+    return _named(tables, place), faults
 
 
 def _of_folder(folder, parts):
@@ -159,28 +159,26 @@ def _is_nothing(name) -> bool:
 # ---- whose it is
 
 
-def _named(tables) -> list[Handed]:
-    """Say of each table whose it is: of the names on the way to it, the last one that is not that of most others too."""
-    ways = [_names(table) for table in tables]
-    shared = Counter(name for way in {*ways} for name in {*way})
-    most = len({*ways}) / 2
-    owners = [next((name for name in reversed(way) if shared[name] <= most), way[-1]) for way in ways]
-    shown = {owner: _without_marks(owner) for owner in owners}
-    twice = Counter(shown.values())
-    return [
-        replace(table, who=shown[owner] if twice[shown[owner]] == 1 else owner)
-        for table, owner in zip(tables, owners, strict=True)
-    ]
+def _named(tables, place) -> list[Handed]:
+    """Say of each table whose it is: by the last name on the way to it, and by the one before where two are alike."""
+    ways = [_names(table, place) for table in tables]
+    while len({*ways}) > 2 and len({way[-1] for way in ways}) == 1 and min(map(len, ways)) > 1:
+        ways = [way[:-1] for way in ways]  # on a hub, the folder of the project has the same name in each home
+    plain = {way: _without_marks(way[-1]) for way in ways}
+    longer = {way: " ".join([way[-1], *(f"({name})" for name in way[-2:-1])]) for way in ways}
+    alike = Counter(plain.values())
+    names = [plain[way] if alike[plain[way]] == 1 else short(seen(longer[way])) for way in ways]
+    return [replace(table, who=name) for table, name in zip(tables, names, strict=True)]
 
 
-def _names(table) -> tuple[str, ...]:
+def _names(table, place) -> tuple[str, ...]:
     """Return the parts of the way to a table that can be the name of a person; at least one."""
     *folders, _ = table.parts
     parts = folders if folders and table.kind == "codes" else table.parts  # such a file has the name of the coder
-    names = [_ENDING.sub("", part) for part in parts]
-    names = [_AGAIN.sub("", _OWN.sub("", name)) for name in names]
+    names = [_AGAIN.sub("", _OWN.sub("", _ENDING.sub("", part))) for part in parts]
     names = [name for name in names if name.casefold() not in _NOBODY]
-    return tuple(names) or (_ENDING.sub("", table.parts[0]),)  # my_work (1).zip: a folder in which all have lost their names
+    top = table.parts[0] if table.parts[0].endswith(".zip") else place.name  # my_work (1).zip: all have lost their names
+    return tuple(names) or (_ENDING.sub("", top),)
 
 
 def _without_marks(name) -> str:

@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import shorten
 
 import pandas as pd
 
@@ -27,9 +28,11 @@ from ..show.table import Table
 from ..show.vector import svg
 from . import classwork
 
-_HARD = 5  # tasks of a lesson that are shown; the others are folded away
+_HARD = 3  # tasks of a lesson, or claims, that are shown; the others are folded away
+_FEW = 10  # students: where there are fewer, a percentage says little
+_NAMELESS = 3  # students: of fewer, a page without names hides nobody
+_LONG = 230  # letters of a task
 _AROUND = 60  # days around a date: a guess further away stands at the end of the axis
-_SHARE = {"ends": (0, 100), "ticks": {tick: f"{tick} %" for tick in range(0, 101, 20)}}
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Section:
     heading: str
     parts: list = field(default_factory=list)
     private: dict = field(default_factory=dict)
+    folded: bool = True
 
 
 def class_page(case, place) -> tuple[dict[str, bytes], classwork.ClassWork]:
@@ -47,7 +51,7 @@ def class_page(case, place) -> tuple[dict[str, bytes], classwork.ClassWork]:
     Returns
     -------
     dict of str to bytes
-        Two files by their names: ``class.html`` for the teacher, ``to_project.html`` without names.
+        Files by their names: ``class.html`` for the teacher, ``to_project.html`` without names, if that hides anybody.
     ClassWork
         What was read.
     """
@@ -55,24 +59,22 @@ def class_page(case, place) -> tuple[dict[str, bytes], classwork.ClassWork]:
     lessons = {
         name: described(HOME / "notebooks" / f"{name}.ipynb")["title"] for name in sorted(case.exercises["notebook"].unique())
     }
-    sections = [_where(case, done, lessons)]
-    sections += filter(None, (_lesson(case, done, name, title) for name, title in lessons.items()))
+    hard = {name: classwork.missed(case, done, name) for name in lessons}
+    sections = [_where(case, done, lessons, hard)]
+    sections += filter(None, (_lesson(case, done, name, title, hard[name]) for name, title in lessons.items()))
     sections += [*_coding(case, done), *_forecasts(case, done)]
     if done.said:
-        left = {"Which files": Table(pd.DataFrame({"file": done.said}), "What could not be used, and what was joined")}
-        sections.append(
-            Section("Files with a difficulty", [f"Files or rows that were not used as they are: {len(done.said)}."], left)
-        )
+        table = Table(pd.DataFrame({"file": done.said}), "What could not be used, and what was joined")
+        sections.append(Section("Files with a difficulty", private={f"Look at these: {len(done.said)}": table}))
     words = {"title": case.title, "n": len(done.who), "answers": len(done.answers), "typeface": typeface.rules()}
-    shown = [
-        (section.heading, [*map(_html, section.parts)], {name: _html(part) for name, part in section.private.items()})
-        for section in sections
+    words["sections"] = [
+        (part, [*map(_html, part.parts)], {name: _html(table) for name, table in part.private.items()}) for part in sections
     ]
     page = TEMPLATES.get_template("class.html.j2")
-    made = {
-        name: page.render(words, sections=shown, private=own) for name, own in (("class.html", True), ("to_project.html", False))
-    }
-    return {name: text.encode() for name, text in made.items()}, done
+    made = {"class.html": page.render(words, private=True).encode()}
+    if len(done.who) >= _NAMELESS:
+        made["to_project.html"] = page.render(words, private=False).encode()
+    return made, done
 
 
 def _html(part) -> str:
@@ -87,68 +89,70 @@ def _html(part) -> str:
     return f"<figure><figcaption>{escape(part.title)}</figcaption>{image}{words}{behind}</figure>"
 
 
-def _where(case, done, lessons) -> Section:
-    """Say how far everybody is: a circle for each student and lesson; with names, a table."""
+def _where(case, done, lessons, hard) -> Section:
+    """Say how far the class is; for the teacher also who has stopped where, and what to repeat."""
     counts, whole = classwork.answered(case, done), case.exercises["notebook"].value_counts()
-    made = Section("Where the class is")
     if not counts.to_numpy().any():
-        return made if done.who else Section("Where the class is", ["Nobody has handed in anything that can be used."])
-    rows = [
-        {"row": lessons[name], "value": 100 * count / whole[name], "own": False}
-        for name in counts
-        for count in counts[name]
-        if count
-    ]
-    begun = (counts > 0).sum()
-    latest = begun[begun >= len(done.who) / 2].index.max() if (begun >= len(done.who) / 2).any() else begun.idxmax()
-    asked = case.exercises[(case.exercises["notebook"] == latest) & case.exercises["before"].notna()]
-    ended = done.answers["who"][done.answers["exercise_id"].isin(asked["exercise_id"])].nunique()
-    made.parts.append(
-        class_dots(
-            pd.DataFrame(rows),
-            **_SHARE,
-            counts="tasks of the lesson that one student has answered",
-            unit=" percent",
-            medium="page",
-            title=f"{begun[latest]} of {len(done.who)} have begun lesson {latest[:2]}, {ended} have come to its last question",
-            source=f"Source: the files of this class, n = {len(done.who)}. A circle: one student in one lesson. Nobody has to "
-            "answer all tasks: some belong to the longer route.",
-        )
+        words = [] if done.who else ["Nobody has handed in anything that can be used."]
+        return Section("Where the class is", words, folded=False)
+    begun, n = (counts > 0).sum(), len(done.who)
+    bars = share_bars(
+        pd.DataFrame({"lesson": [*lessons.values()], "begun": begun, "of": n}),
+        of="the class that has begun the lesson",
+        medium="page",
+        title=f"{begun.iloc[0]} of {n} have begun the first lesson, {begun.iloc[-1]} the last one",
+        source=f"Source: the files of this class, n = {n}. Begun: at least one task is answered.",
     )
+    last = counts.gt(0).apply(lambda row: max(row.index[row], default=""), axis=1)
+    ended = classwork.ended(case, done)
+    stops = [
+        [title, ", ".join(who for who in last.index[last == name] if (who, name) not in ended),
+         ", ".join(who for who in last.index[last == name] if (who, name) in ended)]
+        for name, title in lessons.items() if (last == name).any()
+    ]  # fmt: skip
     shown = counts.astype(object)
     for name in shown:
         shown[name] = [f"{count} of {whole[name]}" if count else "" for count in counts[name]]
     shown = shown.rename(columns=lambda name: name[:2]).rename_axis("student").reset_index()
-    made.private["Who is where"] = Table(shown, "Tasks answered, by lesson, in the order of the alphabet")
-    return made
+    worst = pd.concat([frame.assign(lesson=name[:2]) for name, frame in hard.items()], ignore_index=True)
+    worst = worst[worst["n"] >= n / 3].assign(share=lambda tasks: tasks["right"] / tasks["n"]).sort_values("share")[:_HARD]
+    private = {
+        "Who has stopped where": Table(
+            pd.DataFrame(stops, columns=["furthest lesson", "still in it", "came to its last question"]),
+            "By the alphabet. Nobody has to answer all tasks: some belong to the longer route",
+        ),
+        "What to repeat": Table(_tasks(worst), "Tasks that most missed at the first try, of all lessons"),
+        "Tasks answered, right or not": Table(shown, "Tasks answered, right or not, by lesson, in the order of the alphabet"),
+    }
+    return Section("Where the class is", [bars], private, folded=False)
 
 
-def _lesson(case, done, name, title) -> Section | None:
+def _tasks(hard) -> pd.DataFrame:
+    """Lay out tasks that were missed (see `classwork.missed`) for a reader."""
+    texts = ["" if kind == "mapping" else short(text) for kind, text in zip(hard["kind"], hard["mistake"], strict=True)]
+    mistakes = [f"{text} (written by {times})".strip() for text, times in zip(texts, hard["times"], strict=True)]
+    shown = {
+        "task": [shorten(question, _LONG, placeholder=" ...") for question in hard["question"]],
+        "right at once": [f"{right} of {n}" for right, n in zip(hard["right"], hard["n"], strict=True)],
+        "usual mistake": [mistake if times else "" for mistake, times in zip(mistakes, hard["times"], strict=True)],
+        "what the lesson says to it": hard["reply"],
+    }
+    return pd.DataFrame(shown if "lesson" not in hard else {"lesson": hard["lesson"], **shown})
+
+
+def _lesson(case, done, name, title, hard) -> Section | None:
     """Show for one lesson the guess, what has changed, the tasks that were hard, and, with names, what was written."""
     rows = case.exercises[case.exercises["notebook"] == name]
     mine = done.answers[done.answers["exercise_id"].isin(rows["exercise_id"])]
     if mine.empty:
         return None
-    made = Section(title)
+    ended = sum(lesson == name for _, lesson in classwork.ended(case, done))
+    made = Section(f"{title}: {mine['who'].nunique()} of {len(done.who)} have begun, {ended} have come to the last question")
     answered = rows["exercise_id"][rows["answer"].notna()]
     for after in rows[rows["before"].isin(answered)].to_dict("records"):
         made.parts += [*_guess(case, done, after["before"]), *_change(case, done, after["exercise_id"])]
-    hard = classwork.missed(case, done, name)
     if len(hard):
-        shown = pd.DataFrame(
-            {
-                "task": [
-                    short(question.partition(" A: ")[0]) if len(question) > 200 else question for question in hard["question"]
-                ],
-                "right at once": [f"{right} of {n}" for right, n in zip(hard["right"], hard["n"], strict=True)],
-                "usual mistake": [
-                    f"{short(text)} ({n})" if n else "" for text, n in zip(hard["mistake"], hard["times"], strict=True)
-                ],
-                "what the lesson says to it": hard["reply"],
-            }
-        )
-        rest = Table(shown[_HARD:], f"The other tasks: {len(shown) - _HARD}") if len(shown) > _HARD else None
-        made.parts.append(Table(shown[:_HARD], "What was hard at the first try", rest))
+        made.parts.append(_folded(_tasks(hard), "What was hard at the first try", "The other tasks"))
     written = mine[mine["exercise_id"].isin(rows["exercise_id"][rows["kind"] == "open"])]
     for row in rows[rows["exercise_id"].isin(written["exercise_id"])].to_dict("records"):
         said = written[written["exercise_id"] == row["exercise_id"]]
@@ -157,24 +161,30 @@ def _lesson(case, done, name, title) -> Section | None:
     return made
 
 
+def _folded(rows, caption, others) -> Table:
+    rest = Table(rows[_HARD:], f"{others}: {len(rows) - _HARD}") if len(rows) > _HARD else None
+    return Table(rows[:_HARD], caption, rest)
+
+
 def _guess(case, done, exercise_id) -> list:
     """Show the guesses of a class, and the answer as a line."""
     row, guesses = checks.find(case, exercise_id), classwork.guesses(case, done, exercise_id)
     if guesses.empty:
         return []
-    right = answers.key(row["kind"], row["answer"])
+    right, values, within, far = answers.key(row["kind"], row["answer"]), guesses["value"], 0, 0
     if isinstance(right, dt.date):
-        low, high = right.toordinal() - _AROUND, right.toordinal() + _AROUND
-        values = guesses["value"].map(dt.date.toordinal)
+        place, values = right.toordinal(), values.map(dt.date.toordinal)
+        low, high, words, step = place - _AROUND, place + _AROUND, f"answer: {right}", _AROUND
         far, values = sum(~values.between(low, high)), values.clip(low, high)
-        ticks = {place: dt.date.fromordinal(place).isoformat() for place in range(low, high + 1, _AROUND)}
-        near, place, words = sum(guesses["value"] == right), right.toordinal(), f"answer: {right}"
+        ticks = {place: dt.date.fromordinal(place).isoformat() for place in range(low, high + 1, step)}
     else:
-        low, high = classwork.span_of(row["question"]) or (guesses["value"].min(), max(guesses["value"].max(), right))
-        far, values, place, words = 0, guesses["value"], right, f"answer: {right:g}"
-        step = max(1, round((high - low) / 5))
-        ticks = {tick: f"{tick:g}" for tick in range(int(low), int(high) + 1, step)}
-        near = sum(abs(values - right) <= classwork.NEAR * (high - low))
+        place, words, (low, high) = right, f"answer: {right:g}", classwork.span_of(row["question"])
+        within = classwork.NEAR * (high - low) if high - low > 1 / classwork.NEAR else 0
+        ticks = {tick: f"{tick:g}" for tick in range(int(low), int(high) + 1, max(1, round((high - low) / 5)))}
+    near = sum(abs(values - place) <= within)
+    source = f"Source: the first guess of each student, n = {len(guesses)}."
+    source += f" Near: no more than {within:g} away." * bool(within)
+    source += f" At the ends stand those that lie further away: {far}." * bool(far)
     chart = class_dots(
         pd.DataFrame({"row": "guesses", "value": values, "own": False}),
         ends=(low, high),
@@ -182,31 +192,30 @@ def _guess(case, done, exercise_id) -> list:
         counts="guess",
         answer=(place, words),
         medium="page",
-        title=f"Before the lesson, {near} of {len(guesses)} were near the answer",
-        source=f"Source: the first guess of each student, n = {len(guesses)}. "
-        + (f"At the ends stand those that lie further away: {far}. Near: this very day." if isinstance(right, dt.date) else
-           f"Near: no more than {classwork.NEAR * (high - low):g} away."),
-    )  # fmt: skip
+        title=f"Before the lesson, {near} of {len(guesses)} {'were near' if within else 'had'} the answer",
+        source=source,
+    )
     return [row["question"].replace("\n", " "), chart]
 
 
 def _change(case, done, exercise_id) -> list:
     """Compare the question before the lesson with the one after it."""
-    n, near, right = (found := classwork.change(case, done, exercise_id))["n"], found["near"], found["right"]
+    n, near, right = classwork.change(case, done, exercise_id)
     if not n:
         return []
     names = ["the guess before was near", "the question after was right at the first try"]
-    return [
-        share_bars(
-            pd.DataFrame({"question": names, "students": [near, right], "of": n}),
-            of=f"the {n} students who answered both",
-            emphasise=[names[1]],
-            medium="page",
-            title=f"Before: {near} of {n}. After: {right} of {n}",
-            source=f"Source: the files of this class, n = {n}. The two questions have one idea, and not one answer: "
-            "the second one is about another text.",
-        )
-    ]
+    source = f"Source: the files of this class, n = {n}, all who answered both. The two questions have one idea, and not one "
+    source += "answer: the second one is about another text."
+    source += f" With so few, one student more or less moves a bar by {100 / n:.0f} percent." * (n < _FEW)
+    bars = share_bars(
+        pd.DataFrame({"question": names, "students": [near, right], "of": n}),
+        of=f"the {n} students who answered both",
+        emphasise=[names[1]],
+        medium="page",
+        title=f"Of {n} who answered both: {near} near before, {right} right after",
+        source=source,
+    )
+    return [bars]
 
 
 def _coding(case, done) -> list[Section]:
@@ -215,18 +224,15 @@ def _coding(case, done) -> list[Section]:
     for other in [case, *([load_case(case.folder / "example")] if (case.folder / "example" / PACKAGE).exists() else [])]:
         codes = done.codes(other)
         split = classwork.splits(other, codes)
-        if split.empty:
-            continue
-        pairs = split["n"] * (split["n"] - 1)
-        equal = round((split["agree"] * pairs).sum() / pairs.sum())
-        shown = split.assign(agree=[f"{share:.0f} of 100" for share in split["agree"]])
-        shown = shown.rename(columns={"claim_id": "claim", "agree": "pairs alike"})
-        rest = Table(shown[_HARD:], f"The other claims: {len(shown) - _HARD}") if len(shown) > _HARD else None
-        said = (
-            f"{len(codes.columns)} people have coded {len(split)} claims. Take two of them and one claim that both have coded: "
-        )
-        said += f"in {equal} of 100 cases they chose the same status. Some of that is luck; lesson 06 takes it out, with alpha."
-        found.append(Section(f"Coding: {other.title}", [said, Table(shown[:_HARD], "Where the class differs most", rest)]))
+        if not split.empty:
+            pairs = split["n"] * (split["n"] - 1)
+            said = f"{len(codes.columns)} people have coded {len(split)} claims. Take two of them and one claim that both have "
+            said += f"coded: in {(split['agree'] * pairs).sum() / pairs.sum():.0f} of 100 cases they chose the same status. Some "
+            said += "of that is luck; lesson 06 takes it out, with alpha."
+            shown = split.assign(agree=split["agree"].round().astype(int))
+            shown = shown.rename(columns={"claim_id": "claim", "n": "people", "agree": "pairs alike, of 100"})
+            table = _folded(shown, "Where the class differs most", "The other claims")
+            found.append(Section(f"Coding: {other.title}", [said, table]))
     return found
 
 
@@ -234,17 +240,14 @@ def _forecasts(case, done) -> list[Section]:
     """Show the forecasts of a class, and what happened, as soon as nobody is left for whom that would break the seal."""
     if done.forecasts.empty:
         return []
-    n = done.forecasts["who"].nunique()
-    if done.sealed:
-        said = f"{done.sealed} of {n} students have not opened the epilogue yet. What happened stands here when all have."
-        return [
-            Section(
-                "Forecasts", [forecast_dots(done.forecasts, medium="page", title=f"{n} students have locked a forecast"), said]
-            )
-        ]
+    n, whole = done.forecasts["who"].nunique(), len(done.who)
     known = case.sealed["epilogue"].dropna(subset=["question_id", "happened"])
+    if done.sealed:
+        title = f"What {n} of {whole} have said. {done.sealed} of them have not opened the epilogue yet"
+        return [Section("Forecasts", [forecast_dots(done.forecasts, medium="page", title=title)])]
     outcomes = {name: bool(part.iloc[0]) for name, part in known.groupby("question_id")["happened"] if part.nunique() == 1}
     asked = case.questions.set_index("question_id")["question"]
     notes = {asked[name]: ", it happened" if outcomes[name] else ", it did not" for name in outcomes}
-    title = f"What {n} students said before, and what happened"
-    return [Section("Forecasts", [forecast_dots(done.forecasts, notes=notes, medium="page", title=title)])]
+    chart = forecast_dots(done.forecasts, notes=notes, medium="page", title=f"What {n} of {whole} said, and what happened")
+    heading = "Forecasts, and what happened" + f": {whole - n} have not locked one yet, so do not show it" * (n < whole)
+    return [Section(heading, [chart])]
