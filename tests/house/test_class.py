@@ -320,8 +320,18 @@ def test_the_page_counts_each_lesson_that_somebody_has_begun(pages, case):
         assert (counts.loc[f"{name} Test"] > 0).sum() in (3, 5, 7)
 
 
-def test_a_class_without_anything_gets_a_page_that_says_so(case, tmp_path):
-    made, done = class_page(case, tmp_path)
+def test_another_case_has_a_page_too(example, small, tmp_path):
+    rows = [("00-before", "12"), *((name, "1") for name in example.exercises["exercise_id"][1:6])]
+    for who in ("Ann", "Ben", "Cem"):
+        put(tmp_path, **{f"{who}.csv": answers(example, *rows, first_answer=who, first_verdict="Not yet")})
+    made, done = class_page(example, tmp_path)
+    assert done.who == ["Ann", "Ben", "Cem"]
+    assert "What was hard at the first try" in made["to_project.html"].decode()
+    assert class_page(small, tmp_path)[1].answers.empty
+
+
+def test_a_class_without_anything_gets_a_page_that_says_so(any_case, tmp_path):
+    made, done = class_page(any_case, tmp_path)
     assert done.who == []
     assert "Nobody has handed in anything that can be used." in made["class.html"].decode()
 
