@@ -49,7 +49,7 @@ def spoken(kind, text):
         whole = [int(number), np.int64(number), f"{int(number)}", pd.Series([int(number)])] if number.is_integer() else []
         plain = [number, text, f" {text} ", np.float64(number), np.float32(number), np.array(number), Fraction(text)]
         days = int(number) if number.is_integer() and number < 10_000 else None  # two dates, one taken from the other
-        whole += [] if days is None else [dt.timedelta(days), np.timedelta64(days, "D"), pd.Series([pd.Timedelta(days=days)])]
+        whole += [] if days is None else [dt.timedelta(days), np.timedelta64(days, "D"), pd.Series([pd.Timedelta(days, "days")])]
         comma = [text.replace(".", ",")] if "." in text and not re.fullmatch(r"\d+\.\d{3}", text) else []
         return whole + plain + comma + ([f"{text} %", f"{text}%"] if number < 100 else [])
     if kind == "date":

@@ -167,12 +167,19 @@ def test_numbers_may_be_labels(said):
 
 def test_days_are_days_whatever_holds_them(said):
     key, days = "2031-03-03,2;2031-04-11,1;2031-04-21,2;2031-06-14,1", CLAIMS["day"]
-    ways = [days, days.dt.date, days.astype(str), days + pd.Timedelta(hours=9), days.dt.tz_localize("UTC"), days.astype(object)]
+    ways = [
+        days,
+        days.dt.date,
+        days.astype(str),
+        days + pd.Timedelta(9, "hours"),
+        days.dt.tz_localize("UTC"),
+        days.astype(object),
+    ]
     ways += [pd.Series([dt.datetime(day.year, day.month, day.day, 9) for day in days], dtype=object), days.dt.to_period("D")]
     for column in ways:
         assert said("table", key, column.value_counts())[0] == "Correct", column
         assert said("table", key, CLAIMS.assign(day=column).groupby("day").size().reset_index())[0] == "Correct", column
-    assert said("table", key, (days + pd.Timedelta(days=1)).value_counts())[0] == "Not yet"
+    assert said("table", key, (days + pd.Timedelta(1, "days")).value_counts())[0] == "Not yet"
 
 
 def test_a_missing_value_is_an_empty_cell(said):
@@ -190,8 +197,8 @@ def test_a_missing_value_is_an_empty_cell(said):
         *[(value, "0.5") for value in (0.5, "0.50", Decimal("0.5"), Fraction(1, 2), np.float16(0.5))],
         *[(value, "0") for value in (0, -0.0, "0", np.float64(-0.0))],
         *[(value, "true") for value in (True, np.True_, "True")],
-        *[(value, "2") for value in (pd.Timedelta(days=2), dt.timedelta(2))],
-        *[(value, "1.5") for value in (pd.Timedelta(hours=36), dt.timedelta(hours=36))],
+        *[(value, "2") for value in (pd.Timedelta(2, "days"), dt.timedelta(2))],
+        *[(value, "1.5") for value in (pd.Timedelta(36, "hours"), dt.timedelta(hours=36))],
         *[(value, "a b") for value in ("a_b", " A  b ", "a\nB")],
         *[(value, "2031-03-03") for value in (dt.date(2031, 3, 3), dt.datetime(2031, 3, 3, 9), pd.Timestamp("2031-03-03"))],
         (1 / 3, "0.333333"),

@@ -100,12 +100,12 @@ def test_02_pandas_makes_a_day_of_a_month_unless_it_is_told_not_to(case):
 def test_02_lines(case, example, my_work):
     """Three ways to write each line are right; three usual mistakes get their own sentence."""
     first, day_50 = pd.to_datetime("2022-02-24"), pd.to_datetime("2031-04-21")
-    day_1000 = first + pd.Timedelta(days=999)
+    day_1000 = first + pd.Timedelta(999, "days")
     days = pd.to_datetime(case.events["date_edtf"], errors="coerce")
     events = case.events.assign(day=days)
     right = {
         "02-day-1000": [day_1000, first + timedelta(days=999), pd.date_range("2022-02-24", periods=1000)[-1], "2024-11-19"],
-        "02-monday": [day_1000 - pd.Timedelta(days=1), day_1000 - pd.Timedelta("1 day"), pd.to_datetime("2024-11-18")],
+        "02-monday": [day_1000 - pd.Timedelta(1, "days"), day_1000 - pd.Timedelta("1 day"), pd.to_datetime("2024-11-18")],
         "02-order": [
             events.dropna(subset="day").sort_values("day", ascending=False),
             events.sort_values("day", ascending=False).dropna(subset="day")[["title", "event_id"]],
@@ -115,8 +115,13 @@ def test_02_lines(case, example, my_work):
         ],
     }
     wrong = {
-        "02-day-1000": [first + pd.Timedelta(days=1000), first + pd.Timedelta(days=998), first + pd.Timedelta(999)],
-        "02-monday": [day_1000 - pd.Timedelta(days=3), day_1000 - pd.Timedelta(days=8), day_50 - pd.Timedelta(days=3), day_1000],
+        "02-day-1000": [first + pd.Timedelta(1000, "days"), first + pd.Timedelta(998, "days"), first + pd.Timedelta(999)],
+        "02-monday": [
+            day_1000 - pd.Timedelta(3, "days"),
+            day_1000 - pd.Timedelta(8, "days"),
+            day_50 - pd.Timedelta(3, "days"),
+            day_1000,
+        ],
         "02-order": [
             events.dropna(subset="day").sort_values("day"),
             events.sort_values("day", ascending=False),

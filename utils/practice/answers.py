@@ -114,7 +114,7 @@ def _date(answer) -> dt.date:
     answer = _item(answer)
     if isinstance(answer, dt.datetime):
         if answer.second or answer.microsecond:  # a Timedelta(1) is a part of a second
-            raise Unreadable("This is a moment, and not a day. Say of what a Timedelta is made: pd.Timedelta(days=1).")
+            raise Unreadable('This is a moment, and not a day. Say of what a Timedelta is made: pd.Timedelta(1, "days").')
         return answer.date()
     if isinstance(answer, dt.date):
         return answer
