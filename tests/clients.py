@@ -20,7 +20,7 @@ from chromium import CHROMIUM, FLAGS
 
 import notebooks
 
-READY = "window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length > 0"
+READY = "window.jupyterapp?.shell.currentWidget?.context?.isReady"
 IDLE = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 # Cells off the screen are drawn too.
@@ -42,15 +42,19 @@ class Client:
     address: str
     display: str | None
 
-    def open(self, name, width=1024, height=768, page=None):
-        """Open a lesson on a page of its own (left out: with a memory of its own), and wait for its kernel."""
+    def open(self, name, width=1024, height=768, page=None, python=True):
+        """Open a lesson on a page of its own (left out: with a memory of its own).
+
+        Wait for its kernel, or (``python`` is False, on the site) go to the lesson at once.
+        """
         page = page or self.browser.new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.goto(f"{self.address}/{APPS[self.application][1]}/{name}.ipynb{'?reset' * (self.application == 'jupyterlab')}")
         if self.application == "jupyterlite":
-            page.get_by_role("button", name="Begin the lesson").click(timeout=300_000)
+            page.get_by_role("button", name="Begin the lesson" if python else "Go to the lesson now").click(timeout=300_000)
         page.wait_for_function(READY, timeout=60_000)
-        page.wait_for_function(IDLE, timeout=60_000)
+        if python:
+            page.wait_for_function(IDLE, timeout=60_000)
         if self.application == "jupyterlite":
             page.evaluate(DRAW)
         return page

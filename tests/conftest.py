@@ -48,9 +48,14 @@ def without(case, table, keep):
     return case.with_tables(**{table: frame[keep(frame)].reset_index(drop=True)})
 
 
+# From the longest to the shortest; all others are shorter. A file stays with one worker.
+LONG = ["test_export", "test_browser", "test_pages", "test_site", "test_any_case", "test_lessons_run", "test_explore"]
+LONG += ["test_verify", "test_charts", "test_work", "test_exercises", "test_ways", "test_ask"]
+
+
 def pytest_collection_modifyitems(items):
-    """Begin with the long files, so that no worker is left alone with one of them."""
-    items.sort(key=lambda item: item.path.parent.name != "lessons")
+    """Begin with the long files, so that no worker is left alone with one of them at the end."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -196,15 +196,6 @@ def test_in_the_lesson_a_class_sees_its_alpha(class_in_the_lesson):
     assert f"2 coders, alpha = {library(codes['story']):.2f}" in shown(notebook, "coders, alpha =")
 
 
-def test_an_untouched_lesson_says_that_nobody_has_coded(tmp_path):
-    notebook = notebooks.run(notebooks.read(NAME), notebooks.unzip(tmp_path / "lessons") / "notebooks")
-    assert "People who have coded so far: 0" in shown(notebook, "coders = side_by_side(")
-    assert "key again, key: 1 of 40 claims differ, kappa = 0.97" in shown(notebook, "compare(coders, story.claims)")
-    assert "key again, key: 0 of 111 claims differ, kappa = 1.00" in shown(notebook, 'side_by_side(case, "class")')
-    assert "0 coders, alpha = nan" in shown(notebook, "coders, alpha =")
-    assert "key again and key: 39 of 40" in shown(notebook, "share_bars(")
-
-
 def test_the_worked_example_gives_the_numbers_of_the_text(lesson):
     ann, ben = pd.Series(["fact", "fact", "quote", "quote"]), pd.Series(["fact", "fact", "quote", "fact"])
     assert lesson["kappa"](ann, ben) == pytest.approx((0.75 - 0.5) / (1 - 0.5))

@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 from conftest import rows
+from test_agreement import shown
 
 import notebooks
 
@@ -91,6 +92,15 @@ def quiet(notebook):
 def test_a_lesson_runs_from_the_root_of_an_unzipped_copy_beside_another_utils_with_no_network(from_root, unzipped):
     quiet(from_root)
     assert str(unzipped) in from_root.cells[-1].outputs[0].text
+
+
+def test_an_untouched_lesson_06_says_that_nobody_has_coded(runs):
+    notebook = runs[0]["06_code_together"]
+    assert "People who have coded so far: 0" in shown(notebook, "coders = side_by_side(")
+    assert "key again, key: 1 of 40 claims differ, kappa = 0.97" in shown(notebook, "compare(coders, story.claims)")
+    assert "key again, key: 0 of 111 claims differ, kappa = 1.00" in shown(notebook, 'side_by_side(case, "class")')
+    assert "0 coders, alpha = nan" in shown(notebook, "coders, alpha =")
+    assert "key again and key: 39 of 40" in shown(notebook, "share_bars(")
 
 
 def test_every_lesson_begins_in_its_own_folder_too(unzipped, hostile):

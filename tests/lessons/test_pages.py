@@ -165,10 +165,13 @@ def offline(browser):
 @in_browser
 @pytest.mark.parametrize("name", [*HANDOUTS, "student/index.html", "instructor/index.html"])
 def test_a_page_breaks_no_rule_of_accessibility_in_light_and_dark_and_on_a_phone(name, exported, offline):
+    """Each colour is looked at once, and each layout: no colour hangs on the width."""
     page = offline(exported / name)
-    assert faults_by_axe(page) == []
+    if page.locator(".word").count():  # seen on a wide screen alone
+        assert faults_by_axe(page, [[".word"]]) == []
     page.emulate_media(color_scheme="dark")
     assert faults_by_axe(page) == []
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "only a wide table scrolls, in its own frame"

@@ -115,12 +115,12 @@ def test_the_beginning_of_the_lesson_can_be_read_while_python_starts(client, stu
 
 def test_a_new_release_is_seen_and_no_work_is_lost(client, student):
     context, _ = student
-    page = client.open(LESSON, page=context.new_page())
+    page = client.open(LESSON, page=context.new_page(), python=False)
     page.evaluate(WRITE, "# Mine: the date is known")
     page.close()
-    left_open = client.open("01_background", page=context.new_page())
+    left_open = client.open("01_background", page=context.new_page(), python=False)
     left_open.evaluate(SAVE)  # run or looked at, and not changed
-    page = client.open(LESSON, page=context.new_page())
+    page = client.open(LESSON, page=context.new_page(), python=False)
     assert page.evaluate(FIRST_CELL) == "# Mine: the date is known", "the same release: the student's own copy"
     page.close()
 
@@ -134,11 +134,11 @@ def test_a_new_release_is_seen_and_no_work_is_lost(client, student):
     page.get_by_role("button", name="Begin the lesson").click()
     assert page.evaluate(FIRST_CELL) == "# The second edition"
     page.close()
-    page = client.open(f"my_work/{kept}", page=context.new_page())
+    page = client.open(f"my_work/{kept}", page=context.new_page(), python=False)
     assert page.evaluate(FIRST_CELL) == "# Mine: the date is known"
     page.close()
     left_open.evaluate(SAVE)
-    page = client.open("01_background", page=context.new_page())
+    page = client.open("01_background", page=context.new_page(), python=False)
     assert page.evaluate(FIRST_CELL) == "# Another second edition"
     listed = page.evaluate(IN_MY_WORK)
     assert [name for name in listed if name.endswith(".ipynb")] == [f"{kept}.ipynb"], "what nobody changed is not kept"
