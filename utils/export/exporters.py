@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from nbconvert.exporters import Exporter
-from nbformat.v4 import new_markdown_cell
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from ..show import typeface
 from . import TEMPLATES, slides
@@ -48,7 +49,8 @@ class LessonExporter(Exporter):
         resources : dict
         """
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-        made, resources = super().from_notebook_node(nb, resources)  # a copy
+        # nbconvert's own way copies all drawings of a lesson three times for each file.
+        made, resources = new_notebook(cells=[_copied(cell) for cell in nb.cells]), self._init_resources(resources)
         made.cells = self.cells(made, resources["metadata"])
         if code and not any(cell.get("outputs") for cell in code):
             said = new_markdown_cell(NOT_RUN, id="not-run")
@@ -67,6 +69,12 @@ class LessonExporter(Exporter):
         """Return the file's content and the resources, as nbconvert wants it."""
         lesson, resources = self.read(nb, resources)
         return self.write(lesson, resources), resources
+
+
+def _copied(cell):
+    """Copy what an edition changes of a cell: itself, its metadata and its outputs, but not what they hold."""
+    parts = {"metadata": copy.copy(cell.metadata), "outputs": [copy.copy(output) for output in cell.get("outputs", [])]}
+    return NotebookNode({**cell, **{name: part for name, part in parts.items() if name in cell}})
 
 
 class Handout(LessonExporter):
