@@ -392,7 +392,7 @@ def exported(explorer):
 
 @cache
 def drawn_ahead(reader, name):
-    """Show an explorer of a case once as an export would: the case, the explorer, its output, and what that says of all states."""
+    """Show an explorer of a case once as an export would: case, explorer, output, and what that says of all states."""
     case = load_case(CASES[name])
     explorer = READERS[reader](case)
     (output,) = exported(explorer)
