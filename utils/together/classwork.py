@@ -94,13 +94,10 @@ def class_work(case, place) -> ClassWork:
         del students[who]
         forecasts.pop(who, None)
     rows = [{"who": who, **row} for who, mine in students.items() for row in mine.values()]
-    names = {*students, *(who for who, given in forecasts.items() if len(given))}
     locked = {who: given for who, given in forecasts.items() if len(given)}
+    names = {*students, *locked, *(table.who for table in tables if table.kind == "codes")}
     return ClassWork(
-        sorted(
-            names | {table.who for table in tables if table.kind == "codes"},
-            key=lambda name: unicodedata.normalize("NFKD", name).casefold(),
-        ),
+        sorted(names, key=lambda name: unicodedata.normalize("NFKD", name).casefold()),
         pd.DataFrame(rows, columns=ANSWERS, dtype=object),
         forecasts_frame(case, locked) if locked else pd.DataFrame(columns=["who", "question_id", "question", "probability"]),
         len(locked.keys() - opened),

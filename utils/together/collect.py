@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ..case.case import Advice
@@ -96,9 +97,9 @@ def _of_folder(folder, parts):
     except OSError as error:
         yield parts, 0, error
         return
-    homes = [Path(folder, "notebooks", "my_work")]  # of a whole project, only what the student has made
-    if parts and homes[0].is_dir() and not homes[0].is_symlink():
-        yield from _of_folder(homes[0], (*parts, "notebooks", "my_work"))
+    own = Path(folder, "notebooks", "my_work")  # of a whole project, only what the student has made
+    if parts and own.is_dir() and not own.is_symlink():
+        yield from _of_folder(own, (*parts, "notebooks", "my_work"))
         return
     if any(entry.name == PACKAGE for entry in entries):
         return  # the tables of a case are no student's
@@ -114,11 +115,11 @@ def _of_folder(folder, parts):
         elif not entry.is_file():
             yield way, 0, ValueError("it is no file")
         else:
-            yield from _of_file(way, lambda entry=entry: Path(entry.path).read_bytes(), entry.stat())
+            stat = entry.stat()
+            yield from _of_file(way, Path(entry.path).read_bytes, stat.st_size, stat.st_mtime)
 
 
-def _of_file(way, read, stat):
-    size, saved = (stat.st_size, stat.st_mtime) if isinstance(stat, os.stat_result) else stat
+def _of_file(way, read, size, saved):
     ending = PurePosixPath(way[-1]).suffix.lower()
     if ending in _OURS:
         return
@@ -146,7 +147,7 @@ def _of_zip(file, parts):
                 if len(way) < _DEEP:
                     comment = entry.comment.decode("ascii", "replace")  # `packed` writes the time there
                     saved = int(comment) / 1e9 if comment.isdigit() else calendar.timegm((*entry.date_time, 0, 0, 0))
-                    yield from _of_file(way, lambda entry=entry: archive.read(entry), (entry.file_size, saved))
+                    yield from _of_file(way, partial(archive.read, entry), entry.file_size, saved)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
         yield parts, 0, ValueError("it is no ZIP file, or it is damaged")
 
