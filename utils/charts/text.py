@@ -63,8 +63,8 @@ def sentence_bars(case, *, highlight=None, title="", medium, chart=None) -> Char
         raise Advice(f"there is no prose sentence '{highlight}'. Write a locator, like {sentences['sentence_id'][0]}.")
     moving = []
     for place in sentences.index[sentences["sentence_id"] == highlight]:
-        around = {**style.OUTLINED, "linewidth": 2, "height": rows.tall + 3 / 72, "zorder": 5}  # the bar stays to be seen
-        moving += rows.bar(place, 0, sentences["words"][place], around)
+        around = {**style.OUTLINED, "linewidth": 2, "zorder": 5}  # the bar stays to be seen
+        moving += rows.bar(place, 0, sentences["words"][place], around, rows.tall + 3 / 72)
         moving.append(rows.beside(place, sentences["words"][place], highlight))
     chart.move(moving)
     counts = ", ".join(f"{(sentences['voice'] == voice).sum()}: {voice}" for voice in _VOICES)

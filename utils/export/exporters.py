@@ -11,8 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell
 
 from ..show import typeface
 from . import TEMPLATES, slides
@@ -49,8 +48,9 @@ class LessonExporter(Exporter):
         resources : dict
         """
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-        # nbconvert's own way copies all drawings of a lesson three times for each file.
-        made, resources = new_notebook(cells=[_copied(cell) for cell in nb.cells]), self._init_resources(resources)
+        # What an output holds is no one's to change; nbconvert would copy all drawings three times for each file.
+        held = [part for cell in nb.cells for output in cell.get("outputs", []) for part in output.values()]
+        made, resources = copy.deepcopy(nb, {id(part): part for part in held}), self._init_resources(resources)
         made.cells = self.cells(made, resources["metadata"])
         if code and not any(cell.get("outputs") for cell in code):
             said = new_markdown_cell(NOT_RUN, id="not-run")
@@ -69,12 +69,6 @@ class LessonExporter(Exporter):
         """Return the file's content and the resources, as nbconvert wants it."""
         lesson, resources = self.read(nb, resources)
         return self.write(lesson, resources), resources
-
-
-def _copied(cell):
-    """Copy what an edition changes of a cell: itself, its metadata and its outputs, but not what they hold."""
-    parts = {"metadata": copy.copy(cell.metadata), "outputs": [copy.copy(output) for output in cell.get("outputs", [])]}
-    return NotebookNode({**cell, **{name: part for name, part in parts.items() if name in cell}})
 
 
 class Handout(LessonExporter):

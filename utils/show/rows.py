@@ -232,14 +232,14 @@ class Rows:
         """Return how a mark is drawn, by whether the title speaks of it; see `style.claimed`."""
         return mark if self.medium.calm else style.claimed(mark, yes)
 
-    def bar(self, row, start, end, mark):
-        """Draw a bar from start to end; return what was drawn."""
-        return [*self.axes.barh(self.at[row], end - start, left=start, **{"height": self.tall} | mark).patches]
+    def bar(self, row, start, end, mark, tall=None):
+        """Draw a bar from start to end, as tall as a mark or as said; return what was drawn."""
+        tall = tall or self.tall  # matplotlib's barh draws the same and takes longer
+        return [self.axes.add_patch(Rectangle((start, self.at[row] - tall / 2), end - start, tall, **mark))]
 
     def cell(self, row, column, mark, words="", wide=FULL):
         """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""
-        y, tall = self.at[row], self.tall
-        self.axes.add_patch(Rectangle((column - wide / 2, y - tall / 2), wide, tall, **mark))
+        self.bar(row, column - wide / 2, column + wide / 2, mark)
         if words:
             card = {"bbox": {"boxstyle": "square,pad=0.1", "facecolor": style.PAPER, "linewidth": 0}} if "hatch" in mark else {}
             colour = style.on(mark)
@@ -248,9 +248,8 @@ class Rows:
     def box(self, row, mark):
         """Draw the text of a row in a box, in its column."""
         place, text = self._boxes[row]
-        tall, y = (len(text) + BOX) * LINE * self.em, self.at[row]
-        self.axes.add_patch(Rectangle((place - FULL / 2, y - tall / 2), FULL, tall, **mark))
-        self._write(place, y, "center", text, ha="center")
+        self.bar(row, place - FULL / 2, place + FULL / 2, mark, (len(text) + BOX) * LINE * self.em)
+        self._write(place, self.at[row], "center", text, ha="center")
 
     def word(self, row, x, words, **look):
         """Write in a row."""
