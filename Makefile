@@ -5,7 +5,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab export class site check test test-all matrix lint bench audit lock clean
+.PHONY: help env lab export class site check test test-all matrix lint bench load audit lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,14 @@ site: $(ENV)/site ## write the series as a site that runs in a browser into buil
 	$(BIN)/python -m utils export --edition student
 	$(BIN)/python deploy/jupyterlite/build_site.py $(ENV)/site build/student build/site
 
+# A Python that students can run: the machine's own where it has one. Jupyter's proxy comes from npm.
+HUB_PYTHON := $(or $(lastword $(sort $(wildcard /usr/bin/python3.1[1-9]))),$(BIN)/python)
+$(ENV)/hub: $(ENV)/lessons deploy/hub/requirements.txt
+	$(BIN)/uv venv --quiet --clear --python $(HUB_PYTHON) $@
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $@ --requirement deploy/hub/requirements.txt
+	npm install --silent --no-audit --no-fund --prefix $@ configurable-http-proxy@5.3.0
+	@touch $@
+
 check: $(ENV)/lessons ## check the tables in data/
 	$(BIN)/python -m utils check
 
@@ -56,7 +64,7 @@ test: $(ENV)/tests $(ENV)/site ## run all tests (ARTICLE=path/to/article.txt pro
 matrix: $(ENV)/python ## try the oldest and the newest versions of everything, each in an environment of its own
 	$(BIN)/python tests/matrix.py
 
-test-all: $(ENV)/tests $(ENV)/site ## run the slow ones too: also Notebook 7, also Firefox (needs firefox-esr, Xvfb and xdotool)
+test-all: $(ENV)/tests $(ENV)/site $(ENV)/hub ## run the slow ones too: also Notebook 7, also Firefox (needs firefox-esr, Xvfb and xdotool)
 	$(BIN)/python -m pytest -n auto -rs -m "slow or not slow"
 
 lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in utils
@@ -67,12 +75,16 @@ lint: $(ENV)/tests ## check the style of code and notebooks, and the arrows in u
 bench: $(ENV)/tests ## print ratios of time and memory, measured side by side
 	$(BIN)/python tests/bench.py
 
+load: $(ENV)/hub ## let N="1 5 10 20" students at once into a hub, ours and a stock one, and print the figures (as root)
+	$(ENV)/hub/bin/python tests/load.py $(or $(N),1 5)
+
 audit: $(ENV)/python ## look each pinned version up in the list of known weaknesses (asks the internet)
 	$(BIN)/uv tool run pip-audit --strict --disable-pip --no-deps --requirement requirements.txt
 
 lock: $(ENV)/python ## write the pinned versions anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra export pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra test --constraint requirements.txt pyproject.toml -o requirements-test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --extra hub --constraint requirements.txt pyproject.toml -o deploy/hub/requirements.txt
 
 clean: ## delete the environment and everything generated (never notebooks/my_work)
 	rm -rf $(ENV) build

@@ -36,16 +36,17 @@ def pins(file):
     return found
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt", "deploy/hub/requirements.txt"])
 def test_the_pinned_versions_are_within_the_ranges_of_pyproject(file):
     pinned = pins(file)
     for name, specifier in (RANGES | EXPORT).items():
         assert all(version in specifier for version in pinned[name]), name
 
 
-def test_the_tests_pin_what_a_class_gets():
-    class_, tests = pins("requirements.txt"), pins("requirements-test.txt")
-    assert {name: tests.get(name) for name in class_} == class_
+@pytest.mark.parametrize("file", ["requirements-test.txt", "deploy/hub/requirements.txt"])
+def test_tests_and_a_hub_pin_what_a_class_gets(file):
+    class_, others = pins("requirements.txt"), pins(file)
+    assert {name: others.get(name) for name in class_} == class_
 
 
 def test_conda_gets_the_same_versions():
