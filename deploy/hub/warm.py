@@ -149,7 +149,7 @@ def become_kernel(order):
     os.environ.clear()
     os.environ.update(order["env"])
     os.chdir(order["cwd"])
-    sys.path.insert(0, "")  # as `python -m` has it
+    sys.path[0] = ""  # the folder of the lesson, not that of this file
     sys.argv = ["ipykernel_launcher", *order["args"], f"--IPKernelApp.parent_handle={os.getppid()}"]
     launch_new_instance()
 
