@@ -29,23 +29,23 @@ _NEEDLESS = [
 ]
 
 
-def svg(chart, moving=None) -> str:
+def svg(chart, moving=None, alone=True) -> str:
     """Return a picture as SVG, with the letters that it uses as a font of its own.
 
-    ``moving``: True for only what `Chart.move` has moved, on no paper; False for only what stays.
+    ``moving``: True for only what `Chart.move` has moved, False for only what stays. ``alone``: False where a page has letters.
     """
     parts = [part for part in chart.findobj() if part.get_visible() and not isinstance(part, (Figure, Axes))]
     hidden = [] if moving is None else [part for part in parts if (part in chart.moving) != moving]
     for part in hidden:
         part.set_visible(False)
-    text = _written(chart)
+    text = _written(chart, alone)
     for part in hidden:
         part.set_visible(True)
     return text
 
 
 @ours
-def _written(chart) -> str:
+def _written(chart, alone) -> str:
     file = io.StringIO()
     # Names of parts differ from picture to picture, so that many can stand in one page.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{chart.get_size_inches()}{chart.alt}"}):
@@ -60,7 +60,7 @@ def _written(chart) -> str:
     faces = "".join(
         rule(findfont(FontProperties(family=FAMILIES, weight=weight)), "".join(sorted(some)), weight)
         for weight, some in letters.items()
-        if some
+        if some and alone
     )
     names = ",".join(f"'{name}'" for name in FAMILIES)  # for the signs that a face lacks, and for print
     return text.rstrip().replace("</style>", f"text{{font-family:Lesson,{names},sans-serif}}{faces}</style>", 1)

@@ -6,7 +6,6 @@ and for the wall, without them.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from dataclasses import dataclass, field
 from html import escape
@@ -82,9 +81,9 @@ def _html(part) -> str:
         return f"<p>{escape(part)}</p>"
     if not isinstance(part, Chart):
         return f'<div class="scroll" tabindex="0">{part._repr_html_()}</div>'
-    data = f"data:image/svg+xml;base64,{base64.b64encode(svg(part).encode()).decode('ascii')}"
+    drawing = svg(part, alone=False).replace("<svg ", f'<svg role="img" aria-label="{escape(part.alt)}" ', 1)
     behind = f"<details><summary>The data of this picture as a table</summary>{_html(part.table())}</details>"
-    image = f'<div class="scroll" tabindex="0"><img alt="{escape(part.alt)}" src="{data}"></div>'
+    image = f'<div class="scroll" tabindex="0">{drawing}</div>'
     words = f'<p class="source">{escape(part.source)}</p>'
     return f"<figure><figcaption>{escape(part.title)}</figcaption>{image}{words}{behind}</figure>"
 
