@@ -153,11 +153,14 @@ def test_of_two_files_the_right_answer_counts_else_the_later_one_and_the_first_t
 def test_the_same_answers_under_two_names_count_once_and_are_said(case, tmp_path):
     same = answers(case, *((name, "4") for name in case.exercises["exercise_id"][:5]))
     few = answers(case, ("00-prose", "29"))
+    codes = table([{"case": case.package["name"], "claim_id": case.claims["claim_id"][0], "status": "forecast"}])
+    put(tmp_path, **{"Ann__class__me.csv": codes, "Copy of Ann__class__me.csv": codes, "Annabel__class__me.csv": codes})
     put(
         tmp_path, **{"Ann__answers.csv": same, "Copy of Ann__answers.csv": same, "Ben__answers.csv": few, "Cem__answers.csv": few}
     )
     done = classwork.class_work(case, tmp_path)
     assert set(done.answers["who"]) == {"Ann", "Ben", "Cem"}, "a few answers may be alike by chance"
+    assert list(done.codes(case)) == ["Ann", "Annabel"], "and so may codes"
     assert "Copy of Ann has the same answers as Ann. They count once." in done.said
 
 

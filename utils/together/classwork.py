@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count
 
 import pandas as pd
 
@@ -50,12 +49,14 @@ class ClassWork:
 
     def codes(self, case) -> pd.DataFrame:
         """Return who has coded the claims of a case, and how; see `class_codes`."""
-        coders = {}
+        several = {}
         for table in (table for table in self.tables if table.kind == "codes"):
             given, _ = codes_in(case, table.columns, table.rows)
-            name = _coder(table)
-            if given and given not in [codes for other, codes in coders.items() if other.startswith(name)]:
-                coders[_free(name, coders)] = given
+            same = several.setdefault(_coder(table), [])
+            if given and given not in same:  # partners have each other's file
+                same.append(given)
+        named = ((name, number, given) for name, same in several.items() for number, given in enumerate(same, 1))
+        coders = {f"{name} ({number})" if number > 1 else name: given for name, number, given in named}
         return codes_frame(case, coders)
 
 
@@ -93,6 +94,7 @@ def class_work(case, place) -> ClassWork:
         said.append(f"{who} has the same answers as {like}. They count once.")
         del students[who]
         forecasts.pop(who, None)
+        tables = [table for table in tables if table.who != who]
     rows = [{"who": who, **row} for who, mine in students.items() for row in mine.values()]
     locked = {who: given for who, given in forecasts.items() if len(given)}
     names = {*students, *locked, *(table.who for table in tables if table.kind == "codes")}
@@ -132,10 +134,6 @@ def _coder(table) -> str:
     """Return the name of a coder: that of the file, or its owner's if the file has the name that the lesson gives it."""
     name = re.sub(r"( ?\(\d+\))?\.csv$", "", table.parts[-1], flags=re.IGNORECASE)
     return table.who if name.casefold() in ("me", "codes") else short(seen(name))
-
-
-def _free(name, taken) -> str:
-    return next(way for way in chain([name], (f"{name} ({number})" for number in count(2))) if way not in taken)
 
 
 # ---- what can be counted
