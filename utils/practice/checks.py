@@ -120,9 +120,9 @@ def judged(case, row, answer) -> tuple[str, str, bool | None]:
             answer = answers.listed(answer, row["answer"])
         mine = answers.renamed(answers.given(kind, answer), same)
         if row["asks"] in KEPT:
-            bounds = re.search(r"\bfrom (\d+) to (\d+)", row["question"]) if kind == "number" else None
-            if bounds and not float(bounds[1]) <= mine <= float(bounds[2]):
-                return "outside", f"A guess can be any number {bounds[0]} here. Try once more.", None
+            low, high = span_of(row["question"])
+            if kind == "number" and high and not low <= mine <= high:
+                return "outside", f"A guess can be any number from {low:g} to {high:g} here. Try once more.", None
             return "kept", row["solution"], True
         if answers.same(kind, mine, right, 0.0 if pd.isna(row["tolerance"]) else row["tolerance"]):
             return "right", row["solution"], True
@@ -142,6 +142,12 @@ def _one_name(case) -> dict[str, str]:
     """Say for each way to write the name of an actor which one stands for all of them."""
     ways = {row.name: [row.name, *parts(row.also_called), *parts(row.spellings)] for row in case.actors.itertuples()}
     return {answers.plain(way): answers.plain(name) for name, several in ways.items() for way in several}
+
+
+def span_of(question) -> tuple[float, float]:
+    """Return from where to where a question lets one guess, as its words say; 0 and 0 if it does not say."""
+    found = re.search(r"\bfrom (\d+) to (\d+)", question)
+    return tuple(map(float, found.groups())) if found else (0, 0)
 
 
 def answers_of(case) -> Kept:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from ..case.case import in_words
 from ..case.text import seen, short
 from ..explorers.forecast import OPENING
 from ..practice import answers, checks, work
-from .collect import Handed, handed_in
+from .collect import Handed, handed_in, plain_name, way_to
 from .folders import codes_frame, codes_in, forecasts_frame, forecasts_in
 
 ANSWERS = ["who", "exercise_id", "answer", "verdict", "first_answer", "first_verdict"]
@@ -76,7 +75,7 @@ def class_work(case, place) -> ClassWork:
     tables.sort(key=lambda table: (table.who.casefold(), table.saved))
     students, forecasts, opened, several = {}, {}, set(), Counter()
     for table in tables:
-        rows, name = work.rows_of(case, table.rows), short(" / ".join(map(seen, table.parts)))
+        rows, name = work.rows_of(case, table.rows), way_to(table.parts)
         if table.kind == "answers":
             several[table.who] += 1
             mine = students.setdefault(table.who, {})
@@ -132,7 +131,7 @@ def _doubles(students) -> dict[str, str]:
 
 def _coder(table) -> str:
     """Return the name of a coder: that of the file, or its owner's if the file has the name that the lesson gives it."""
-    name = re.sub(r"( ?\(\d+\))?\.csv$", "", table.parts[-1], flags=re.IGNORECASE)
+    name = plain_name(table.parts[-1])
     return table.who if name.casefold() in ("me", "codes") else short(seen(name))
 
 
@@ -192,12 +191,6 @@ def guesses(case, done, exercise_id) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["who", "value"])
 
 
-def span_of(question) -> tuple[float, float]:
-    """Return from where to where a question lets one guess, as its words say; 0 and 0 if it does not say."""
-    found = re.search(r"\bfrom (\d+) to (\d+)", question)
-    return tuple(map(float, found.groups())) if found else (0, 0)
-
-
 def ended(case, done) -> set[tuple[str, str]]:
     """Return each student with each lesson whose last question they have answered."""
     last = case.exercises.dropna(subset="before").set_index("exercise_id")["notebook"]
@@ -217,7 +210,7 @@ def change(case, done, after) -> tuple[int, int, int]:
     tries = tries.set_index("who")["first_verdict"]
     both = sorted({*guessed.index} & {*tries.index})
     right = answers.key(before["kind"], before["answer"])
-    low, high = span_of(before["question"])
+    low, high = checks.span_of(before["question"])
     near = [answers.same(before["kind"], guess, right, NEAR * (high - low)) for guess in guessed[both]]
     return len(both), sum(near), sum(tries[both] == "Correct")
 

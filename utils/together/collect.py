@@ -30,7 +30,7 @@ _OURS = (".ipynb", ".md", ".txt", ".png", ".pdf", ".html")  # a student may hand
 _LEFT = ("case", "risk_id", "record_id")  # how other tables begin that a lesson saves
 _ENDING = re.compile(r"\.(csv|zip)$", re.IGNORECASE)
 _AGAIN = re.compile(r"( ?\(\d+\)| - Copy)+$")  # how a browser or a system names a second download
-_OWN = re.compile(r"(?<=.)[ _-]+(my_work|answers|forecasts)(?=( ?\(\d+\))?$)", re.IGNORECASE)  # ann_my_work.zip is ann's
+_OWN = re.compile(r"(?<=.)[ _-]+(my_work|answers|forecasts)$", re.IGNORECASE)  # ann_my_work.zip is ann's
 # Names that are nobody's: of our files and folders, and of the folders around them on a hub.
 _NOBODY = {"notebooks", "my_work", "answers", "forecasts", "class", "story", "class_forecasts", "lessons", "work", "home"}
 
@@ -86,7 +86,7 @@ def handed_in(case, place) -> tuple[list[Handed], list[str]]:
             elif rows and columns[0] not in _LEFT:
                 raise ValueError("it holds no answers, forecasts or codes")
         except (*work.TROUBLE, work.NotOurs, ValueError) as error:
-            faults.append(f"{short(' / '.join(map(seen, parts)))}: {short(work.why(error))}.")
+            faults.append(f"{way_to(parts)}: {short(work.why(error))}.")
     return _named(tables, place), faults
 
 
@@ -176,10 +176,20 @@ def _names(table, place) -> tuple[str, ...]:
     """Return the parts of the way to a table that can be the name of a person; at least one."""
     *folders, _ = table.parts
     parts = folders if folders and table.kind == "codes" else table.parts  # such a file has the name of the coder
-    names = [_AGAIN.sub("", _OWN.sub("", _ENDING.sub("", part))) for part in parts]
+    names = [_OWN.sub("", plain_name(part)) for part in parts]
     names = [name for name in names if name.casefold() not in _NOBODY]
     top = table.parts[0] if table.parts[0].endswith(".zip") else place.name  # my_work (1).zip: all have lost their names
     return tuple(names) or (_ENDING.sub("", top),)
+
+
+def plain_name(part) -> str:
+    """Return the name of a file or folder without its ending, and without what a second download has behind it."""
+    return _AGAIN.sub("", _ENDING.sub("", part))
+
+
+def way_to(parts) -> str:
+    """Write the way to a file for a message."""
+    return short(" / ".join(map(seen, parts)))
 
 
 def _without_marks(name) -> str:

@@ -177,7 +177,7 @@ def _guess(case, done, exercise_id) -> list:
         far, values = sum(~values.between(low, high)), values.clip(low, high)
         ticks = {place: dt.date.fromordinal(place).isoformat() for place in range(low, high + 1, step)}
     else:
-        place, words, (low, high) = right, f"answer: {right:g}", classwork.span_of(row["question"])
+        place, words, (low, high) = right, f"answer: {right:g}", checks.span_of(row["question"])
         within = classwork.NEAR * (high - low) if high - low > 1 / classwork.NEAR else 0
         ticks = {tick: f"{tick:g}" for tick in range(int(low), int(high) + 1, max(1, round((high - low) / 5)))}
     near = sum(abs(values - place) <= within)
