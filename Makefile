@@ -1,6 +1,8 @@
 # `make` alone lists the targets.
 PYTHON ?= python3
 export ARTICLE
+# Python's files are compiled once, with the environment: else each start of a lesson, a test or a command may do it anew.
+export UV_COMPILE_BYTECODE := 1
 ENV := .venv
 BIN := $(ENV)/bin
 
@@ -51,7 +53,7 @@ site: $(ENV)/site ## write the series as a site that runs in a browser into buil
 HUB_PYTHON := $(or $(lastword $(sort $(wildcard /usr/bin/python3.1[1-9]))),$(BIN)/python)
 $(ENV)/hub: $(ENV)/lessons deploy/hub/requirements.txt
 	$(BIN)/uv venv --quiet --clear --python $(HUB_PYTHON) $@
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $@ --requirement deploy/hub/requirements.txt
+	$(BIN)/uv pip install --quiet --python $@ --requirement deploy/hub/requirements.txt
 	npm install --silent --no-audit --no-fund --prefix $@ configurable-http-proxy@5.3.0
 	@touch $@
 
