@@ -723,7 +723,7 @@ def test_each_forecast_is_a_hollow_circle_and_equal_ones_are_stacked(any_case):
     rows = forecasts(any_case)
     chart = drawn("forecast dots", any_case)
     assert list(chart.data) == ["question", "probability"], "no names"
-    circles = chart.axes[0].collections[::2]  # every other one holds one's own, and there is none
+    circles = chart.axes[0].collections
     assert [len(group.get_offsets()) for group in circles] == [6] * any_case.questions["question"].nunique()
     assert all((group.get_facecolor() == 1).all() for group in circles), "white"
     for group, (name, part) in zip(circles, rows.groupby("question", sort=False), strict=True):

@@ -12,8 +12,8 @@ from test_explore import read, refuse, show
 
 import utils
 from utils import Note, Table
-from utils.charts.likelihood import NO_WORD, bands_of, word_for
-from utils.explorers import forecast
+from utils.explorers import seal
+from utils.explorers.forecast import NO_WORD, bands_of, word_for
 from utils.practice import work
 
 FILE = "forecasts.csv"
@@ -32,7 +32,7 @@ def slip(case, **words):
 
 def mine(case):
     """Return what is locked, as the tools read it."""
-    return forecast.locked(forecast.kept_forecasts(case, FILE).rows())
+    return seal.locked(seal.kept_forecasts(case, FILE).rows())
 
 
 def word(case, number):

@@ -27,7 +27,7 @@ from test_forecast import questions as asked
 from test_placing import put as place
 
 import utils
-from utils.explorers import forecast
+from utils.explorers import seal
 from utils.practice import work
 
 REASON = "Größe; 50 % mehr,\n„zwei“ Zeilen"  # what a spreadsheet, a comma or another alphabet could break
@@ -928,7 +928,7 @@ def clock(monkeypatch):
                 there = instant.astimezone(tz)
                 return there if tz else there.replace(tzinfo=None)
 
-        monkeypatch.setattr(forecast, "dt", SimpleNamespace(**vars(dt) | {"datetime": Clock}))
+        monkeypatch.setattr(seal, "dt", SimpleNamespace(**vars(dt) | {"datetime": Clock}))
 
     return show
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import utils
-from utils.charts.likelihood import NO_WORD, bands_of, word_for
+from utils.explorers.forecast import NO_WORD, bands_of, word_for
 
 SCALE = "icd-203"
 

@@ -51,9 +51,9 @@ def class_dots(rows, *, ends, ticks, counts, unit="", answer=None, notes=None, t
     step, said = page.tall * 1.1 * small, []
     for y, n, (name, part) in zip(page.at, counted, groups, strict=True):
         low = y + step * part["step"].max() / 2
-        for own, mark in ((False, style.HOLLOW), (True, style.CHOSEN)):
-            some = part[part["own"] == own]
+        for own, some in part.groupby("own"):
             size = 0.8 * (medium.text * small) ** 2
+            mark = style.CHOSEN if own else style.HOLLOW
             page.axes.scatter(some["value"], low - step * some["step"], s=size, zorder=3, **mark)
         said.append(f"{name} {n}, from {part['value'].min():g} to {part['value'].max():g}{unit}.")
     if answer is not None:

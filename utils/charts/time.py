@@ -245,9 +245,7 @@ def _short(day) -> str:
 
 def _edges(span, left, right):
     """Return the borders of a span on the axis; the last day counts to its end."""
-    first = max(span.earliest or left, left)
-    last = min(span.latest or right, right)
-    return date2num(first), date2num(last) + 1
+    return date2num(max(span.earliest or left, left)), date2num(min(span.latest or right, right)) + 1
 
 
 def _interval(page, row, span, mark, left, right) -> list:

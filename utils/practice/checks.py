@@ -106,9 +106,7 @@ def judged(case, row, answer) -> tuple[str, str, bool | None]:
         return "broken", said, True
     same = _one_name(case)
     try:
-        right = None if row["asks"] in KEPT else answers.renamed(answers.key(kind, row["answer"]), same)
-        known = case.feedback[case.feedback["exercise_id"] == row["exercise_id"]]
-        known = [(answers.key(kind, wrong), said) for wrong, said in zip(known["wrong_answer"], known["message"], strict=True)]
+        right, known = _keys(case, row["exercise_id"])
     except (answers.Unreadable, ValueError):
         return "broken", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there.", True
     try:
@@ -128,7 +126,7 @@ def judged(case, row, answer) -> tuple[str, str, bool | None]:
             return "right", row["solution"], True
         for wrong, said in known:
             # A known mistake is met more closely than the answer: 0 is not a mistyped 0.03.
-            if answers.same(kind, mine, answers.renamed(wrong, same), 0.005 * abs(wrong) if kind == "number" else 0.0):
+            if answers.same(kind, mine, wrong, 0.005 * abs(wrong) if kind == "number" else 0.0):
                 return "wrong", said, True
         return "wrong", answers.partly(kind, mine, right).strip(), False
     except answers.Unreadable as problem:
@@ -137,7 +135,17 @@ def judged(case, row, answer) -> tuple[str, str, bool | None]:
         return "wrong", f"The answer should be {answers.WANTED[kind]}.", None
 
 
-@lru_cache(maxsize=2)  # a class page judges hundreds of answers to one case
+@lru_cache(maxsize=256)  # the page of a class judges hundreds of answers
+def _keys(case, exercise_id) -> tuple[object, list[tuple]]:
+    """Return the answer to an exercise (None where nothing is judged), and each known wrong one with what to say to it."""
+    row, same = find(case, exercise_id), _one_name(case)
+    right = None if row["asks"] in KEPT else answers.renamed(answers.key(row["kind"], row["answer"]), same)
+    known = case.feedback[case.feedback["exercise_id"] == exercise_id]
+    wrong = [answers.renamed(answers.key(row["kind"], text), same) for text in known["wrong_answer"]]
+    return right, [*zip(wrong, known["message"], strict=True)]
+
+
+@lru_cache(maxsize=2)
 def _one_name(case) -> dict[str, str]:
     """Say for each way to write the name of an actor which one stands for all of them."""
     ways = {row.name: [row.name, *parts(row.also_called), *parts(row.spellings)] for row in case.actors.itertuples()}

@@ -50,7 +50,7 @@ def _cut(file, letters, flavor=None) -> bytes:
 
 
 @cache
-def rules() -> str:
-    """Return the faces that a page needs."""
+def rules(*faces) -> str:
+    """Return the faces that a page needs; left out: all that a lesson needs."""
     looks = {"Regular": {}, "Bold": {"weight": "bold"}, "Italic": {"style": "italic"}}
-    return "".join(rule(file, LATIN, **looks[face]) for face, file in files().items() if face in looks)
+    return "".join(rule(file, LATIN, **looks[face]) for face, file in files().items() if face in (faces or looks))

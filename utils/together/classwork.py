@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..case.case import in_words
 from ..case.text import seen, short
-from ..explorers.forecast import OPENING
+from ..explorers.seal import OPENING
 from ..practice import answers, checks, work
 from .collect import Handed, handed_in, plain_name, way_to
 from .folders import codes_frame, codes_in, forecasts_frame, forecasts_in

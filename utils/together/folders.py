@@ -10,7 +10,7 @@ from IPython.display import display
 
 from ..case.case import in_words
 from ..case.text import seen
-from ..explorers.forecast import COLUMNS, OPENING, kept_forecasts, locked
+from ..explorers.seal import COLUMNS, OPENING, kept_forecasts, locked
 from ..practice import work
 from ..show.table import Note
 

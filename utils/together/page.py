@@ -65,7 +65,7 @@ def class_page(case, place) -> tuple[dict[str, bytes], classwork.ClassWork]:
     if done.said:
         table = Table(pd.DataFrame({"file": done.said}), "What could not be used, and what was joined")
         sections.append(Section("Files with a difficulty", private={f"Look at these: {len(done.said)}": table}))
-    words = {"title": case.title, "n": len(done.who), "answers": len(done.answers), "typeface": typeface.rules()}
+    words = {"title": case.title, "n": len(done.who), "answers": len(done.answers), "typeface": typeface.rules("Regular", "Bold")}
     words["sections"] = [
         (part, [*map(_html, part.parts)], {name: _html(table) for name, table in part.private.items()}) for part in sections
     ]
@@ -197,24 +197,15 @@ def _guess(case, done, exercise_id) -> list:
     return [row["question"].replace("\n", " "), chart]
 
 
-def _change(case, done, exercise_id) -> list:
-    """Compare the question before the lesson with the one after it."""
+def _change(case, done, exercise_id) -> list[str]:
+    """Compare the question before the lesson with the one after it, in words: they are not one question, so no picture."""
     n, near, right = classwork.change(case, done, exercise_id)
     if not n:
         return []
-    names = ["the guess before was near", "the question after was right at the first try"]
-    source = f"Source: the files of this class, n = {n}, all who answered both. The two questions have one idea, and not one "
-    source += "answer: the second one is about another text."
-    source += f" With so few, one student more or less moves a bar by {100 / n:.0f} percent." * (n < _FEW)
-    bars = share_bars(
-        pd.DataFrame({"question": names, "students": [near, right], "of": n}),
-        of=f"the {n} students who answered both",
-        emphasise=[names[1]],
-        medium="page",
-        title=f"Of {n} who answered both: {near} near before, {right} right after",
-        source=source,
-    )
-    return [bars]
+    said = f"Before and after: {n} have answered both questions. {near} of them had a near guess before the lesson, {right} were "
+    said += "right after it at the first try. The two have one idea, and not one answer: the second one is about another text."
+    said += f" With so few, one student more or less is {100 / n:.0f} percent." * (n < _FEW)
+    return [said]
 
 
 def _coding(case, done) -> list[Section]:
