@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -723,7 +724,7 @@ def test_each_forecast_is_a_hollow_circle_and_equal_ones_are_stacked(any_case):
     rows = forecasts(any_case)
     chart = drawn("forecast dots", any_case)
     assert list(chart.data) == ["question", "probability"], "no names"
-    circles = chart.axes[0].collections
+    circles = [marks for marks in chart.axes[0].collections if isinstance(marks, PathCollection)]
     assert [len(group.get_offsets()) for group in circles] == [6] * any_case.questions["question"].nunique()
     assert all((group.get_facecolor() == 1).all() for group in circles), "white"
     for group, (name, part) in zip(circles, rows.groupby("question", sort=False), strict=True):

@@ -270,6 +270,23 @@ def test_the_sentence_reader_still_works(name, exported, offline):
 
 
 @in_browser
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", [f"student/00_start_here{end}" for end in (".html", ".slides.html")])
+def test_pointing_at_a_bar_chooses_its_sentence(name, width, exported, offline):
+    page = offline(exported / name)
+    page.set_viewport_size({"width": width, "height": 800})
+    form = explorer(page, name)
+    alts, seen = form.locator(".state img").evaluate_all("images => images.map(image => image.alt)"), []
+    for step in range(100):
+        image = form.locator("img:visible")
+        box = image.bounding_box()
+        image.click(position={"x": box["width"] / 2, "y": (step + 0.5) / 100 * box["height"]})
+        seen.append(alts.index(form.locator("img:visible").get_attribute("alt")))
+    assert seen == sorted(seen), "further down stands a later sentence"
+    assert set(seen) == set(range(29)), "and each can be reached"
+
+
+@in_browser
 @pytest.mark.parametrize("name", [f"instructor/02_timeline{end}" for end in (".html", ".slides.html")])
 def test_the_clue_switches_still_work(name, exported, offline):
     page = offline(exported / name)

@@ -271,18 +271,14 @@ def _interval(page, row, span, mark, left, right) -> list:
 
 
 def _date_axis(page, left, right):
-    axes = page.axes
-    axes.set_xlim(date2num(left), date2num(right) + 1)
+    page.axes.set_xlim(date2num(left), date2num(right) + 1)
     if right - left < dt.timedelta(days=50):  # one label a week, in the middle of its Monday
         days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
         names = {day: f"Mon\n{_short(day)} {day.year}" for day in days if day.weekday() == 0}
-        page.scale([date2num(monday) + 0.5 for monday in names], names.values())
-        axes.grid(visible=False)
-        for monday in names:  # a line through the middle of a day would cut its bar in two
-            axes.axvline(date2num(monday), color=style.RULE, linewidth=0.7, zorder=0)
+        edges = list(map(date2num, names))  # a line through the middle of a day would cut its bar in two
+        page.scale([edge + 0.5 for edge in edges], names.values(), lines=edges)
     else:
         step = 12 if (right - left).days > _YEARS else 1  # months
         firsts = [dt.date(year, month, 1) for year in range(left.year, right.year + 1) for month in range(1, 13, step)]
         firsts = [day for day in firsts if left <= day <= right]
         page.scale(map(date2num, firsts), [f"{_short(day)}\n{day.year}" for day in firsts])
-    axes.set_axisbelow(True)

@@ -114,6 +114,10 @@ class Explorer:
                     charts[medium], bases[medium] = chart, svg(chart, moving=False)
                 state["over"] = chart is charts[medium]
                 state["drawn"][medium] = svg(chart, moving=True if state["over"] else None)
+                if state["over"] and chart.moving and len(controls) == 1:  # there, a reader can point at what a state points at
+                    box = chart.moving[0].get_window_extent()
+                    at = 1 - (box.y0 + box.y1) / 2 / chart.bbox.height
+                    state.setdefault("at", {})[medium] = round(at, 3) if at == at else 9  # a row that is folded away
             sources = {medium: chart.source for medium, chart in charts.items()}
             states.append({**chart.about(), "source": sources, **state})
         return {"kind": "explorer", "controls": controls, "states": states, "bases": bases}

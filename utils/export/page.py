@@ -219,7 +219,8 @@ def _explorer(about) -> str:
     """Draw the controls as native ones, and every state once; a table that is the same in all states stands once, too."""
     controls = "".join(map(_control, about["controls"]))
     if controls:
-        controls = f"<fieldset><legend>Choose what the picture shows</legend>{controls}</fieldset>"
+        how = ", or point at it" if "at" in about["states"][0] else ""
+        controls = f"<fieldset><legend>Choose what the picture shows{how}</legend>{controls}</fieldset>"
     tables = [state.get("data") for state in about["states"]]
     shared = tables[0] if all(table == tables[0] for table in tables) else None
     first, states = [int(control["value"]) for control in about["controls"]], []
@@ -229,7 +230,8 @@ def _explorer(about) -> str:
     for state in about["states"]:
         picture = _chart({**state, "media": media, "bases": bases, "data": None if shared else state["data"]})
         hidden = "" if state["places"] == first else " hidden"
-        states.append(f'<div class="state" data-state="{"-".join(map(str, state["places"]))}"{hidden}>{picture}</div>')
+        at = f' data-at="{" ".join(str(state["at"][medium]) for medium in media)}"' if "at" in state else ""
+        states.append(f'<div class="state" data-state="{"-".join(map(str, state["places"]))}"{at}{hidden}>{picture}</div>')
     return (
         f'<form class="explorer" autocomplete="off" style="{layers}">{controls}'
         f'<div class="states" aria-live="polite">{"".join(states)}</div>{_behind(shared)}</form>'

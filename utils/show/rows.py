@@ -141,7 +141,8 @@ class Rows:
         marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
         talls = [gap + (sum(pair) if self._above else max(pair)) for pair in zip(words, marks, strict=True)]
         shown = self._fold(talls, ids, of_group, tallest - self.top - above - self._line * (len(self._say) + 1))
-        y, self._sections, self._saying, begun = self.top + above, [], 0, set()
+        y = self._begin = self.top + above
+        self._sections, self._saying, begun = [], 0, set()
         self.at, self._starts = [math.nan] * len(talls), [math.nan] * len(talls)
         for place in shown:
             if groups and ids[place] not in begun:
@@ -283,8 +284,8 @@ class Rows:
         """Say whether words of this half width fit under the axes and what stands beside them."""
         return middle - half >= -self._sides[0] and middle + half <= self.inside + self._sides[1]
 
-    def scale(self, ticks, names, label=""):
-        """Name places on the horizontal axis, with a line through all rows; say what the axis counts."""
+    def scale(self, ticks, names, label="", lines=()):
+        """Name places on the horizontal axis, with a line through all rows there, or elsewhere; say what the axis counts."""
         self.axes.minorticks_off()
         ticks, names = list(ticks), list(map(str, names))
         places = [self._share(tick) * self.inside for tick in ticks]
@@ -295,6 +296,5 @@ class Rows:
             if all(places[a] + halves[a] + SPACE * self.em < places[b] - halves[b] for a, b in pairwise(kept)):
                 break
         self.axes.set_xticks([ticks[place] for place in kept], [names[place] for place in kept])
-        self.axes.grid(axis="x", color=style.RULE, linewidth=0.7)
-        self.axes.set_axisbelow(True)
+        self.axes.vlines(lines or ticks, self._begin, self.axes.get_ylim()[0], style.RULE, linewidth=0.7, zorder=0)
         self.axes.set_xlabel(label, size=self.medium.text, loc="left")

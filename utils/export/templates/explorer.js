@@ -6,6 +6,16 @@ for (const form of document.querySelectorAll("form.explorer")) {
     for (const state of form.querySelectorAll(".state")) state.hidden = state.dataset.state !== key;
   };
   form.addEventListener("change", show);
+  // Where each state points at a place of the picture, that place chooses it: how far down it is, on a page and on a phone.
+  form.addEventListener("click", ({ target, clientY }) => {
+    if (!target.matches(".state[data-at] img")) return;
+    const { top, height, width } = target.getBoundingClientRect();
+    const y = (clientY - top) / Math.min(height, (width * target.naturalHeight) / target.naturalWidth);
+    const far = (state) => Math.abs(y - state.dataset.at.split(" ").at(-matchMedia("(max-width: 36rem)").matches));
+    const states = [...form.querySelectorAll(".state")];
+    controls[0].selectedIndex = states.indexOf(states.reduce((near, state) => (far(state) < far(near) ? state : near)));
+    show();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   // Keys that work a control must not turn a page; Escape leaves the controls.
   form.addEventListener("keydown", (event) => {
