@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+from functools import lru_cache
 from html import escape
 
 from bs4 import BeautifulSoup
@@ -31,9 +32,10 @@ def parsed(html) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def markdown(source, where, attachments) -> str:
-    """Turn Markdown into HTML, with the pictures that were pasted into it."""
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments, path="")
+@lru_cache(maxsize=1024)  # each cell stands in several files
+def markdown(source, where, attachments="{}") -> str:
+    """Turn Markdown into HTML, with the pictures that were pasted into it (as JSON)."""
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=json.loads(attachments), path="")
     try:
         return MarkdownWithMath(renderer=renderer).render(source)
     except InvalidNotebook as problem:
@@ -72,7 +74,7 @@ def shown(data, metadata, where, section) -> BeautifulSoup | None:
 
 def _html(kind, content, about, where) -> str:
     if kind in WORDS:
-        return content if kind == "text/html" else markdown(content, where, {})
+        return content if kind == "text/html" else markdown(content, where)
     code = base64.b64encode(content.encode()).decode("ascii") if "svg" in kind else content
     return f'<figure><img alt="{escape(about.get("alt", ""))}" src="data:{kind};base64,{code}"></figure>'
 

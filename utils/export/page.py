@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -75,7 +76,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
         slide = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
         kind = cell.metadata.get("block", "text")
         if cell.cell_type == "markdown":
-            soup = parsed(markdown(cell.source, where, cell.get("attachments", {})))
+            soup = parsed(markdown(cell.source, where, json.dumps(cell.get("attachments", {}))))
             if kind != "teacher":
                 for heading in soup.find_all(HEADINGS):
                     rank = int(heading.name[1])

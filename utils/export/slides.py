@@ -36,7 +36,9 @@ LAST = 99  # the place of a claim among what arrives on a slide
 
 
 def told(cell):
-    """Yield a cell as slides tell it: code taken out, the words that it has for the slide below its heading."""
+    """Yield a cell as slides tell it, if they do: code taken out, the words that it has for the slide below its heading."""
+    if cell.metadata.get("slideshow", {}).get("slide_type") == "skip":
+        return
     line = cell.metadata.get("on_slide")
     if line is None and cell.cell_type == "code" and METHOD not in cell.metadata.get("tags", []):
         cell.source = ""
@@ -82,8 +84,6 @@ def tell(blocks) -> list[Slide]:
     """
     slides, begin, section, first = [], True, "", 0
     for block in blocks:
-        if block.slide == "skip":
-            continue
         if block.slide == "notes":
             section = str(_without_names(block.soup))
             for slide in slides[first:]:
