@@ -1,6 +1,8 @@
 """The answers of lesson 00, worked out once more from the tables; its lines of code, right and wrong."""
 
-from keys import firsts_of, rows_of
+from keys import firsts_of, rows_of, try_lines
+
+from utils import check
 
 
 def test_00_counts(case, answer):
@@ -19,8 +21,14 @@ def test_00_counts(case, answer):
     assert float(answer["00-quoted-share"]) == float(answer["00-before"]) == round(100 * quoted / words, 1)
 
 
-def test_00_the_story(example, answer):
+def test_00_the_story(case, example, answer):
+    """The exit ticket: whoever finds one quotation, counts quotations, or stops at the words gets a sentence of its own."""
     prose = example.sentences[example.sentences["kind"] == "prose"]
     quoted = example.claims["quote"].dropna().str.split().str.len().sum()
     assert (quoted, prose["words"].sum()) == (6, 268)
     assert float(answer["00-after"]) == round(100 * 6 / 268, 1)
+    assert (example.folder / "article.txt").read_text(encoding="utf-8").count("“") == 2, "what a student counts by eye"
+    wrong = [6, 0.022, 1.1, 0.7, 1, 44.7, 3.2, "2"]
+    try_lines(case, {"00-after": [600 / 268, "2,2", "2.2 %"]}, {"00-after": [(value, None) for value in wrong]})
+    for value, heading in ((..., "Not attempted"), ("a few", "Not yet"), (example.claims, "Not yet")):
+        assert check(case, "00-after", value).heading == heading

@@ -2,7 +2,7 @@
 
 from keys import firsts_of, parts, rows_of, try_lines
 
-from utils import load_case
+from utils import check, load_case
 
 
 def test_01_statuses(case, example, answer):
@@ -38,10 +38,23 @@ def test_01_hedges(case, example, answer):
     claims = case.claims.merge(case.sentences, on="sentence_id")
     by_section = claims.groupby("section")["hedges"].count()
     assert (hedged.sum(), len(hedged), by_section["North Korean Troops in Kursk"]) == (13, 111, 8), "the title of the picture"
-    assert float(answer["01-after"]) == 100 * example.claims["hedges"].notna().mean()
-    assert len(example.claims) == 40
     told = example.claims[example.claims["sentence_id"].isin(["p2s3", "p4s1"])]["hedges"].dropna()
     assert parts(answer["01-softeners"]) == {word.strip() for cell in told for word in cell.split(";")}
+
+
+def test_01_the_exit_ticket(case, example, answer):
+    """One of ten claims keeps a hedge, and the one that lost it is in conflict with the place where it was a report."""
+    last = example.claims[example.claims["sentence_id"].str.startswith("p4")].set_index("claim_id")
+    hedged = last["hedges"].notna()
+    assert (len(last), list(last.index[hedged])) == (10, ["p4s1-a"])
+    assert float(answer["01-after"]) == 100 * hedged.mean()
+    assert [answer["01-lost"]] == list(last.index[last["conflicts_with"] == "p2s1-b"])
+    right = {"01-after": [10, "10 %", 100 * hedged.mean()], "01-lost": ["p4s4-a", "P4s4-a."]}
+    wrong = {"01-after": [1, 0.1, 20, 30, 25, 15, 0], "01-lost": ["p4s1-a", "p4s4-b", "p4s4-d", "p2s1-b", "p4s4"]}
+    try_lines(case, right, {name: [(value, None) for value in values] for name, values in wrong.items()})
+    for name, value in (("01-after", "some"), ("01-lost", 4)):
+        assert check(case, name).heading == "Not attempted"
+        assert check(case, name, value).heading == "Not yet"
 
 
 def test_01_topics(case, answer):

@@ -3,6 +3,8 @@
 import pandas as pd
 from keys import parts, rows_of, try_lines
 
+from utils import check, reporting_verbs
+
 
 def heard_in_03(case):
     """List each speaker once, without the claims that are ascribed."""
@@ -68,11 +70,24 @@ def test_03_names(case, answer):
     assert {name: {who.casefold()} for name, who in asked.items()} == speakers
 
 
-def test_03_the_story(example, answer):
+def test_03_the_story(case, example, answer):
+    """The exit ticket: six actors have no verb, and the critics have one that reports no words."""
     actors, heard = example.actors.set_index("actor_id"), heard_in_03(example)
     assert (len(actors), sorted(actors["kind"][list(heard)])) == (11, ["group", "group", "person", "person"])
     assert float(answer["03-after"]) == round(100 * (11 - 4) / 11, 1)
-    assert set(actors.index[actors["kind"] == "person"]) <= heard, "by another rule nobody is without a voice"
+    verbs = reporting_verbs(example).set_index("actor")["verbs"]
+    assert {actors["name"][name] for name in heard} == {*verbs.index} - {"critics"}, "the table of the ticket"
+    (rule,) = [kind for kind, rows in actors.groupby("kind") if set(rows.index) <= heard]
+    assert rule == answer["03-nobody"].split("|")[0], "one kind alone is heard as a whole"
+    right = {"03-after": [700 / 11, "63,6", "63.6 %"], "03-nobody": ["person", "People with a name"]}
+    wrong = {
+        "03-after": [7, 6, 7 / 11, 400 / 11, 600 / 11, 800 / 11, 900 / 11, 64],
+        "03-nobody": ["all actors", "groups", "government"],
+    }
+    try_lines(case, right, {name: [(value, None) for value in values] for name, values in wrong.items()})
+    for name, value in (("03-after", "most"), ("03-nobody", 2)):
+        assert check(case, name).heading == "Not attempted"
+        assert check(case, name, value).heading == "Not yet"
 
 
 def test_03_lines(case):
