@@ -23,7 +23,8 @@ def test_04_the_threat_and_the_record(case, answer):
     assert all(f"{letter}: " in asked and words in asked for letter, words in letters.items())
     risk = case.risks.set_index("risk_id").loc["nato-involved"]
     assert (risk["claim_id"], claims["speaker"]["p4s2-a"]) == ("p4s2-a", "putin")
-    assert answer["04-trigger"] == "trigger=Q;consequence=S"
+    assert answer["04-trigger"].startswith("trigger=Q;consequence=S;kind=deterrence")
+    assert case.record.set_index("record_id")["date_said"]["putin-warning"] < "2024-11", "before the permission: do not start"
     assert letters["Q"] in risk["trigger"] and letters["S"] in risk["pathway"]
     acts = {pair.split("=")[0]: pair.split("=")[1].split("|")[0] for pair in answer["04-acts"].split(";")}
     record = case.record.set_index("record_id")
