@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
 import sys
 import warnings
+import zlib
 
 from bs4 import BeautifulSoup
 
@@ -24,6 +26,15 @@ def export(home, *arguments):
     """Run the command of the README in a project folder."""
     command = [sys.executable, "-m", "utils", "export", *map(str, arguments)]
     return subprocess.run(command, cwd=home, capture_output=True, text=True, encoding="utf-8")
+
+
+def unfolded(path):
+    """Read a page as a browser has it: with all states of its explorers, which come squeezed."""
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for states in page.select("[data-later]"):
+        states.append(BeautifulSoup(zlib.decompress(base64.b64decode(states["data-later"])).decode(), "html.parser"))
+        del states["data-later"]
+    return page
 
 
 def contents(folder):

@@ -16,7 +16,7 @@ from nbformat.v4 import new_markdown_cell
 from ..show import typeface
 from . import TEMPLATES, slides
 from .edition import cells_for
-from .page import PAPER, allow, read_blocks, sections_of, title_of
+from .page import PAPER, allow, read_blocks, sections_of, squeeze, title_of
 
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
@@ -89,10 +89,12 @@ class Handout(LessonExporter):
                 field = {"aria-label": "Your answer", "rows": max(2, int(room["data-lines"])), "name": name}
                 room.append(block.soup.new_tag("textarea", attrs=field))
         _gloss(blocks)
+        cover = _cover(blocks)
+        squeeze(block.soup for block in blocks)
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
         # The first block has the title and the question.
         page = TEMPLATES.get_template("handout.html.j2")
-        return page.render(lesson, opening=blocks[:1], cover=_cover(blocks), parts=parts)
+        return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts)
 
 
 def _gloss(blocks) -> None:
@@ -136,6 +138,7 @@ class Slides(LessonExporter):
         """Return the deck; ``resources["remarks"]`` names what is too much for a slide."""
         told = slides.tell(lesson["blocks"])
         resources["remarks"] = slides.remarks(told)
+        squeeze(slide.soup for slide in told)
         return TEMPLATES.get_template("slides.html.j2").render(lesson, slides=told, reveal=slides.reveal())
 
 
@@ -179,8 +182,7 @@ class TeacherDocument(Document):
 @lru_cache
 def exporter(to, edition) -> LessonExporter:
     """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition; it refuses to give answers to students."""
-    kinds = {"html": Handout, "slides": Slides, "pdf": Document}
-    teachers = {"html": TeacherHandout, "slides": TeacherSlides, "pdf": TeacherDocument}
-    made = (kinds if edition == "student" else teachers)[to]()
+    kinds = {"html": (Handout, TeacherHandout), "slides": (Slides, TeacherSlides), "pdf": (Document, TeacherDocument)}
+    made = kinds[to][edition == "instructor"]()
     made.unanswered = True
     return made

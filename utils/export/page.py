@@ -12,9 +12,11 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from pygments import highlight
@@ -28,6 +30,8 @@ from .lesson import CannotExport
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
+OPEN = "<>=:;,/'(){}+"  # signs that an address in a page may hold as they are
+LOCATOR = re.compile(r"\b(\w*\d-[a-z]|\d\d-[a-z]+)\b")  # of a claim, of an exercise: no line ends at its hyphen
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
 
@@ -97,12 +101,23 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             for part, soup in filter(lambda pair: pair[1], parts):
                 blocks.append(Block(part if kind == "text" else kind, slide, soup, where))
                 slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
+    for block in blocks:
+        for text in block.soup.find_all(string=lambda text: LOCATOR.search(text) and not text.find_parent("pre")):
+            text.replace_with(parsed(LOCATOR.sub(r"<span class=whole>\g<0></span>", escape(text, quote=False))))
     return blocks
 
 
 def allow(script) -> str:
     """Return a script as the content security policy of a page names it: no other one runs there."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"
+
+
+def squeeze(soups) -> None:
+    """Make one short text of the states of an explorer that are not shown at first, for they are alike; its script unfolds it."""
+    for states in (found for soup in soups for found in soup.select(".states:has(> [hidden])")):
+        later = "".join(str(state.extract()) for state in states.select(":scope > [hidden]"))
+        later = re.sub(r"(svg\+xml);base64,([^\"]+)", lambda it: f"{it[1]},{quote(base64.b64decode(it[2]), OPEN)}", later)
+        states["data-later"] = base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")
 
 
 def title_of(blocks) -> str:

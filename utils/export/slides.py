@@ -85,7 +85,7 @@ def tell(blocks) -> list[Slide]:
     slides, begin, section, first = [], True, "", 0
     for block in blocks:
         if block.slide == "notes":
-            section = str(_without_names(block.soup))
+            section = re.sub(r' id="[^"]*"', "", str(block.soup))
             for slide in slides[first:]:
                 slide.notes += section
             continue
@@ -144,13 +144,6 @@ def reveal() -> dict[str, str]:
     parts["speaker"] = re.search("<script>(.*)</script>", parts["speaker"], re.DOTALL)[1]
     # Inside a page, neither may end the element that a script stands in, or hide its end.
     return {name: text.replace("</script", r"<\/script").replace("<!--", r"<\!--") for name, text in parts.items()}
-
-
-def _without_names(soup):
-    soup = copy.copy(soup)
-    for tag in soup.find_all(id=True):
-        del tag["id"]
-    return soup
 
 
 def _shown(block) -> tuple[list, str]:

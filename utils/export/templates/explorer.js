@@ -1,7 +1,13 @@
-// Explorers: every picture is there, drawn ahead. The controls choose which one is shown.
+// Explorers: every picture is there, drawn ahead. The controls choose which one is shown; all but the first come squeezed.
+const unfolded = Promise.all([...document.querySelectorAll("[data-later]")].map(async (states) => {
+  const bytes = new Blob([Uint8Array.from(atob(states.dataset.later), (sign) => sign.charCodeAt(0))]);
+  const later = await new Response(bytes.stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  states.insertAdjacentHTML("beforeend", later);
+}));
 for (const form of document.querySelectorAll("form.explorer")) {
   const controls = [...form.querySelectorAll("select, input")];
-  const show = () => {
+  const show = async () => {
+    await unfolded;
     const key = controls.map((control) => control.selectedIndex ?? Number(control.checked)).join("-");
     for (const state of form.querySelectorAll(".state")) state.hidden = state.dataset.state !== key;
   };
@@ -13,7 +19,7 @@ for (const form of document.querySelectorAll("form.explorer")) {
     const y = (clientY - top) / Math.min(height, (width * target.naturalHeight) / target.naturalWidth);
     const far = (state) => Math.abs(y - state.dataset.at.split(" ").at(-matchMedia("(max-width: 36rem)").matches));
     const states = [...form.querySelectorAll(".state")];
-    controls[0].selectedIndex = states.indexOf(states.reduce((near, state) => (far(state) < far(near) ? state : near)));
+    controls[0].selectedIndex = states.reduce((near, state) => (far(state) < far(near) ? state : near)).dataset.state;
     show();
   });
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -7,7 +7,7 @@ function fit(page) {
   page.classList.add("crowded");
   for (let size = 24; size > 2 && !sized(size); size--);
 }
-document.fonts.ready.then(() => {
+Promise.all([document.fonts.ready, unfolded]).then(() => {
   const deck = document.querySelector(".deck");
   deck.querySelectorAll(".page").forEach(fit);
   deck.classList.add("reveal"); // until here, and without this script, the slides stand one below the other
