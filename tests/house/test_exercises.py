@@ -64,7 +64,8 @@ def spoken(kind, text):
     if kind in ("table", "ordered"):
         return tables(text)
     if kind == "figure":
-        return [picture(), picture().figure, [picture()], np.array([picture()])]
+        drawn = picture(bars=[*map(float, filter(None, split(text)))] or [1, 2])
+        return [drawn, drawn.figure, [drawn], np.array([drawn])]
     if kind == "open":
         return ["I would not, because of p2s1.", "  Three words here "]
     if kind == "set":
@@ -93,10 +94,10 @@ def tables(text):
     return [*shown, column, column.astype(float), column.rename(None), column.reset_index(name="n")]
 
 
-def picture(title="Claims", x="how many", y="status", source="Source: claims.csv"):
+def picture(title="Claims", x="how many", y="status", source="Source: claims.csv", bars=(1, 2)):
     figure = Figure()
     axes = figure.add_subplot(title=title, xlabel=x, ylabel=y)
-    axes.barh(["a", "b"], [1, 2])
+    axes.barh([*map(str, range(len(bars)))], bars)
     figure.text(0, 0, source)
     return axes
 

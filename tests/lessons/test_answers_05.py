@@ -7,7 +7,7 @@ import pytest
 from keys import pairs_of, rows_of, try_lines
 
 import notebooks
-from utils import check, kept_words
+from utils import check, kept_words, load_case
 from utils.practice import checks
 from utils.proof.results import cell
 
@@ -131,6 +131,11 @@ def test_05_the_picture_of_ones_own(case):
     assert all(name in text for name in ("title", "name for the x axis", "name for the y axis", "source"))
     checks._TRIED.clear()
     assert "picture" in check(case, "05-plot", counts).text, "a table is no picture"
+    checks._TRIED.clear()
+    model = once(load_case("data/example").record, "fact")["verdict"].value_counts()
+    again = model.plot.barh(title="Two of five facts differ", xlabel="facts", ylabel="verdict")
+    again.figure.text(0, -0.05, "Source: record.csv of the story")
+    assert "picture of the story once more" in check(case, "05-plot", again).text
     import matplotlib.pyplot as plt
 
     plt.close("all")

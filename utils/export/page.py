@@ -16,7 +16,6 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from pygments import highlight
@@ -30,7 +29,7 @@ from .lesson import CannotExport
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
-OPEN = "<>=:;,/'(){}+"  # signs that an address in a page may hold as they are
+SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"&'}  # what the address of a picture may not hold as it is
 LOCATOR = re.compile(r"\b(\w*\d-[a-z]|\d\d-[a-z]+)\b")  # of a claim, of an exercise: no line ends at its hyphen
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
@@ -116,7 +115,8 @@ def squeeze(soups) -> None:
     """Make one short text of the states of an explorer that are not shown at first, for they are alike; its script unfolds it."""
     for states in (found for soup in soups for found in soup.select(".states:has(> [hidden])")):
         later = "".join(str(state.extract()) for state in states.select(":scope > [hidden]"))
-        later = re.sub(r"(svg\+xml);base64,([^\"]+)", lambda it: f"{it[1]},{quote(base64.b64decode(it[2]), OPEN)}", later)
+        for code in set(re.findall(r"svg\+xml(;base64,[^\"]+)", later)):
+            later = later.replace(code, f",{base64.b64decode(code[8:]).decode().translate(SIGNS)}")
         states["data-later"] = base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")
 
 

@@ -63,7 +63,7 @@ def given(kind, answer):
         return _PLAIN[kind](answer)
     if kind in ("table", "ordered", "figure"):
         try:
-            return results.missing_in(answer) if kind == "figure" else results.frame_of(answer)
+            return results.picture_of(answer) if kind == "figure" else results.frame_of(answer)
         except results.NoResult as problem:
             raise Unreadable(str(problem)) from None
     if kind == "mapping":
@@ -187,10 +187,11 @@ def name_of(answer) -> str:
 def key(kind, text):
     """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it.
 
-    A table is a list of rows, each a tuple of texts; a figure and a sentence have no key.
+    A table is a list of rows, each a tuple of texts; a sentence has no key. That of a figure are the lengths of its bars;
+    without one, each picture that lacks nothing is right.
     """
     if kind in ("figure", "open"):
-        return []
+        return sorted(map(float, parts(text))) if kind == "figure" else []
     if not isinstance(text, str):
         raise Unreadable("There is no answer.")
     if kind in ("number", "date"):
@@ -218,6 +219,8 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
         return abs(mine - right) <= tolerance + 1e-9
     if kind == "text":
         return mine in right
+    if kind == "figure":
+        return mine[1] == right if right else not mine[0]
     if kind in ("table", "ordered"):
         return results.compare(mine, right, kind == "ordered")[0]
     if kind == "set":
@@ -241,7 +244,7 @@ def partly(kind, mine, right) -> str:
     if kind in ("table", "ordered"):
         return results.compare(mine, right, kind == "ordered")[1]
     if kind == "figure":
-        return f"Your picture still needs: a {', a '.join(mine)}. "
+        return f"Your picture still needs: a {', a '.join(mine[0])}. "
     if kind == "set":
         good = sum(bool(mine & set(ways)) for ways in right)
         more = sorted(mine - set().union(*right))

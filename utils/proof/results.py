@@ -131,15 +131,16 @@ def _by_number(rows) -> bool:
     return len(set(numbers)) > 1 and numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
-def missing_in(answer) -> list[str]:
-    """List what a picture still needs: a title, names for both axes, a source, something that is drawn."""
+def picture_of(answer) -> tuple[list[str], list[float]]:
+    """List what a picture still needs: a title, names for both axes, a source, something drawn; and how long its bars are."""
     figure = _figure_of(answer)
     if figure is None:
         raise NoResult(
             "The answer should be a picture. Give what your line of matplotlib or pandas returns: axes = table.plot.barh()."
         )
     axes = figure.get_axes()
-    return [name for name, found in _PARTS.items() if not any(str(one).strip() for one in found(figure, axes))]
+    bars = [float(long) for one in axes for bars in one.containers for long in getattr(bars, "datavalues", ())]
+    return [name for name, found in _PARTS.items() if not any(str(one).strip() for one in found(figure, axes))], sorted(bars)
 
 
 def _figure_of(answer):
