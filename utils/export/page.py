@@ -29,7 +29,7 @@ from .lesson import CannotExport
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
-SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"&'}  # what the address of a picture may not hold as it is
+SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"& \n'}  # what the address of a picture may not hold as it is
 LOCATOR = re.compile(r"\b(\w*\d-[a-z]|\d\d-[a-z]+)\b")  # of a claim, of an exercise: no line ends at its hyphen
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
