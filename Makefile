@@ -23,6 +23,7 @@ $(ENV)/python:
 $(ENV)/lessons: $(ENV)/python requirements.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q utils
 	@touch $@
 
 $(ENV)/tests: $(ENV)/lessons requirements-test.txt

@@ -300,6 +300,18 @@ def test_pointing_at_a_bar_chooses_its_sentence(name, width, exported, offline):
 
 
 @in_browser
+@pytest.mark.parametrize("name", [f"student/00_start_here{end}" for end in (".html", ".slides.html")])
+def test_a_browser_that_cannot_unfold_shows_one_state_and_no_controls(name, exported, offline):
+    page = offline(exported / name)
+    page.add_init_script("delete window.DecompressionStream")
+    page.reload()
+    page.wait_for_function("document.querySelector('form.explorer fieldset') === null")
+    assert page.locator("form.explorer .state:not([hidden])").count() == page.locator("form.explorer .state").count() == 1
+    if "slides" in name:
+        page.wait_for_function("[...document.querySelectorAll('.page')].every((slide) => slide.style.fontSize)")
+
+
+@in_browser
 @pytest.mark.parametrize("name", [f"instructor/02_timeline{end}" for end in (".html", ".slides.html")])
 def test_the_clue_switches_still_work(name, exported, offline):
     page = offline(exported / name)

@@ -1,9 +1,12 @@
 // Explorers: every picture is there, drawn ahead. The controls choose which one is shown; all but the first come squeezed.
-const unfolded = Promise.all([...document.querySelectorAll("[data-later]")].map(async (states) => {
+async function unfold(states) {
   const bytes = new Blob([Uint8Array.from(atob(states.dataset.later), (sign) => sign.charCodeAt(0))]);
   const later = await new Response(bytes.stream().pipeThrough(new DecompressionStream("deflate"))).text();
   states.insertAdjacentHTML("beforeend", later);
-}));
+}
+// A browser that is too old for this shows the first one, and no controls.
+const alone = (states) => states.closest("form").querySelector("fieldset").remove();
+const unfolded = Promise.all([...document.querySelectorAll("[data-later]")].map((one) => unfold(one).catch(() => alone(one))));
 for (const form of document.querySelectorAll("form.explorer")) {
   const controls = [...form.querySelectorAll("select, input")];
   const show = async () => {
