@@ -185,7 +185,7 @@ def test_in_the_lesson_a_pair_sees_its_bars_its_differences_and_its_kappa(class_
         assert f"ann, ben: {len(apart)} of {number} claims differ, kappa = {kappa:.2f}" in output
         assert len(apart) == 1
         assert apart[0] in output
-    bars = shown(notebook, "share_bars(")
+    bars = shown(notebook, 'guessed(case, "06-before")')
     assert "key again and key: 39 of 40" in bars
     assert "key and ann: 19 of 19" in bars
     assert "ann and ben: 18 of 19" in bars
@@ -202,6 +202,14 @@ def test_the_worked_example_gives_the_numbers_of_the_text(lesson):
     text = notebooks.markdown(notebooks.read(NAME))
     assert "2 + 1 of 4" in text
     assert "2/4 × 3/4" in text
+
+
+def test_the_cover_does_not_give_the_guess_away():
+    """The first picture of a handout stands above the guess: it is the one of Ann and Ben, not the one of the key."""
+    cells = notebooks.code_cells(notebooks.read(NAME))
+    (cover,) = (cell.source for cell in cells if "cover" in cell.metadata.get("tags", []))
+    assert "Ann and Ben" in cover
+    assert "39 of 40" not in cover and "coders" not in cover
 
 
 def test_the_lists_cover_the_story_and_ten_sentences_of_the_article(lists, case, example):

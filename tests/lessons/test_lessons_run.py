@@ -100,7 +100,7 @@ def test_an_untouched_lesson_06_says_that_nobody_has_coded(runs):
     assert "key again, key: 1 of 40 claims differ, kappa = 0.97" in shown(notebook, "compare(coders, story.claims)")
     assert "key again, key: 0 of 111 claims differ, kappa = 1.00" in shown(notebook, 'side_by_side(case, "class")')
     assert "0 coders, alpha = nan" in shown(notebook, "coders, alpha =")
-    assert "key again and key: 39 of 40" in shown(notebook, "share_bars(")
+    assert "key again and key: 39 of 40" in shown(notebook, 'guessed(case, "06-before")')
 
 
 def test_every_lesson_begins_in_its_own_folder_too(unzipped, hostile):
