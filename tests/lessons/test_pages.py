@@ -305,10 +305,11 @@ def test_a_browser_that_cannot_unfold_shows_one_state_and_no_controls(name, expo
     page = offline(exported / name)
     page.add_init_script("delete window.DecompressionStream")
     page.reload()
-    page.wait_for_function("document.querySelector('form.explorer fieldset') === null")
+    page.locator("form.explorer fieldset").wait_for(state="detached")
     assert page.locator("form.explorer .state:not([hidden])").count() == page.locator("form.explorer .state").count() == 1
     if "slides" in name:
-        page.wait_for_function("[...document.querySelectorAll('.page')].every((slide) => slide.style.fontSize)")
+        page.locator(".deck.reveal").wait_for()
+        assert page.locator(".page").evaluate_all("slides => slides.every((slide) => slide.style.fontSize)")
 
 
 @in_browser
