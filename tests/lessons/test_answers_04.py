@@ -49,6 +49,7 @@ def test_04_base_rates(case, answer):
     warnings = case.warnings
     known = {reading: warnings[warnings[reading] != "cannot be known"] for reading in ("narrow", "wide")}
     assert rows_of(answer["04-known"]) == [(name,) for name in known["narrow"]["warning_id"]]
+    assert ((warnings["narrow"] == "cannot be known") == (warnings["step_taken"] != "yes")).all(), "the rule of the lesson"
     rate = 100 * (known["narrow"]["narrow"] == "yes").mean()
     assert int(answer["04-narrow"]) == int(answer["04-before"]) == round(rate)
     rates = {
@@ -125,12 +126,12 @@ def test_04_lines(case, example):
             "all 18": 100 * len(true) / len(warnings),
             "partly too": 100 * known["narrow"].isin(["yes", "partly"]).mean(),
             "Of how many?": len(true),
-            "the rate of the story": 100 / 3,
+            "the rate of the story": 100 / 4,
         },
         "04-own": {
             "of the wide reading, the second of the narrow": f"11 of {len(known)}",
             "of the narrow reading, the second of the wide": f"{len(true)} of {len(wide)}",
-            "the rate of the story": "1 of 3",
+            "the rate of the story": "1 of 4",
             "should be a text": 100 * len(true) / len(known),
         },
     }
