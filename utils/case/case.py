@@ -171,19 +171,18 @@ def _fields(resource) -> list[dict]:
 
 def _whole(frame, usual) -> pd.DataFrame:
     """Return a table with all columns that the tools may ask for; those that it does not have are empty."""
-    empty = _frame([], _fields(usual) if usual else [])
-    if frame is None:
-        return empty
-    missing = [name for name in empty if name not in frame]
-    return frame.assign(**{name: pd.Series(math.nan, frame.index, empty[name].dtype) for name in missing}) if missing else frame
+    missing = _frame([], [item for item in (_fields(usual) if usual else []) if frame is None or item["name"] not in frame])
+    return missing if frame is None else frame.join(missing) if len(missing.columns) else frame
 
 
 def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:
     # A missing cell is NaN, so that a comparison is always True or False and a sum is a number.
     columns, text = {}, pd.Series(["words"]).dtype  # what this pandas makes of words, by its version and its options
+    index = pd.RangeIndex(len(rows))  # one for all columns: pandas has none to bring together
     for item in fields:
         cells = [math.nan if row[item["name"]] is None else row[item["name"]] for row in rows]
         kind = item.get("type", "string")
         empty = "float" if not cells else None  # a number
-        columns[item["name"]] = pd.Series(cells, dtype=text if kind == "string" else "object" if kind == "boolean" else empty)
-    return pd.DataFrame(columns)
+        dtype = text if kind == "string" else "object" if kind == "boolean" else empty
+        columns[item["name"]] = pd.Series(cells, index, dtype)
+    return pd.DataFrame(columns, index)

@@ -19,7 +19,7 @@ from .text import left_behind, near, seen, short, table
 EDTF = "https://www.loc.gov/standards/datetime/"
 _SHAPES = {EDTF: f"{FORM}(/{FORM})?"}
 _BOOLEANS = {"trueValues": ["true", "True", "TRUE", "1"], "falseValues": ["false", "False", "FALSE", "0"]}  # as in Table Schema
-_FORMULA = r"=.+|#[\w/]+[!?]|#N/?[AV]"  # of a spreadsheet, or what it says of one that cannot be worked out
+_FORMULA = re.compile(r"(?s)=.+|#[\w/]+[!?]|#N/?[AV]")  # of a spreadsheet, or what it says of one that cannot be worked out
 _AROUND = "'\"`‘’“”%€$£ \u00a0\u202f"  # what a spreadsheet or a writer puts around a value
 _DAY_0 = dt.date(1899, 12, 30)  # from which spreadsheets count days
 
@@ -165,13 +165,14 @@ class _Sheet:
 
 def _judged(field, text) -> tuple[object, str | None]:
     """Return a cell as its column's type, or None and what to write instead."""
-    rules, shape = field.get("constraints", {}), _SHAPES.get(field.get("rdfType"), "(?s).*")
+    rules = field.get("constraints", {})
+    shape = rules.get("pattern", _SHAPES.get(field.get("rdfType")))
     if not text:
         return None, _example(field, text) if rules.get("required") else None
-    if re.fullmatch(_FORMULA, text, re.DOTALL):
+    if _FORMULA.fullmatch(text):
         return None, "write what the spreadsheet should show there, and no formula."
     value = _convert(field, text)
-    if value is None or value not in rules.get("enum", [value]) or not re.fullmatch(rules.get("pattern", shape), text):
+    if value is None or value not in rules.get("enum", [value]) or (shape and not re.fullmatch(shape, text)):
         return None, _example(field, text)
     if field.get("rdfType") == EDTF:
         try:
