@@ -182,7 +182,6 @@ def _frame(rows: list[dict], fields: list[dict]) -> pd.DataFrame:
     for item in fields:
         cells = [math.nan if row[item["name"]] is None else row[item["name"]] for row in rows]
         kind = item.get("type", "string")
-        empty = "float" if not cells else None  # a number
-        dtype = text if kind == "string" else "object" if kind == "boolean" else empty
+        dtype = text if kind == "string" else "object" if kind == "boolean" else None if cells else "float"
         columns[item["name"]] = pd.Series(cells, index, dtype)
     return pd.DataFrame(columns, index)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from . import ABOUT, LINK, SHORT, style
 
+_LEFT = "text-align:left;padding:.3em 0"
+_NAME = "display:block;width:max-content;max-width:min(40em,90vw)"  # a caption may be wider than its table
 _CELL = "padding:.3em .8em .3em 0;text-align:left;vertical-align:top"
 FOLDED = '<details style="display:inline-block;vertical-align:top;margin-right:2em">'  # two that are closed share one line
 
@@ -58,7 +60,7 @@ class Table(Output):
         about = self.about()
         head = "".join(f'<th scope="col" style="{_CELL}">{escape(column["name"])}</th>' for column in about["columns"])
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in about["rows"])
-        caption = f'<caption style="text-align:left;font-weight:bold;padding:.3em 0">{escape(self.caption)}</caption>'
+        caption = f'<caption style="{_LEFT}"><strong style="{_NAME}">{escape(self.caption)}</strong></caption>'
         more = f"{FOLDED}<summary>{escape(self.more.caption)}</summary>{self.more._repr_html_()}</details>" if self.more else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
@@ -96,10 +98,8 @@ class Note(Output):
 
     def _repr_html_(self) -> str:
         text = escape(self.text).replace("\n", "<br>")
-        return (
-            f'<div role="note" style="border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em">'
-            f"<strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>"
-        )
+        look = f"border-left:6px solid {style.BLUE};padding:.5em 1em;max-width:50em"
+        return f'<div role="note" style="{look}"><strong>{escape(self.mark)} {escape(self.heading)}</strong><br>{text}</div>'
 
     def __repr__(self) -> str:
         return f"{self.mark} {self.heading}: {self.text}"

@@ -13,8 +13,8 @@ from matplotlib.font_manager import FontProperties, findfont
 from .style import FAMILIES
 from .typeface import rule
 
-# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen. A dollar sign is money.
-# Letters are as wide as they were measured: not moved to whole dots, which also takes longer.
+# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen. A dollar sign is money,
+# and letters are as wide as they were measured: moved to whole dots, they are wider, and take longer.
 _SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
 ours = mpl.rc_context(_SETTINGS | {"font.family": FAMILIES, "text.parse_math": False, "text.hinting": "no_hinting"})
 # What matplotlib writes and nobody needs: a prologue, names of parts, the font of each text, long numbers, empty groups.
