@@ -45,7 +45,7 @@ class Question:
         field = widgets.Textarea if self.kind == "open" else widgets.Text
         self.fields = [field(description=label, **FIELD) for label in self.labels]
         for one in self.fields if max(map(len, self.labels)) > _SHORT else ():
-            one.style.description_width = "initial"  # a long label is not cut
+            one.style.description_width = f"{0.55 * max(map(len, self.labels)):.1f}em"  # a long label is not cut
         judged = row["asks"] not in checks.KEPT
         acts = {"Check" if judged else "Keep": self._answer}
         acts |= {"Hint": lambda: self._say(checks.hint(case, self.name, pressed=True)), "Solution": self._solve} if judged else {}
