@@ -239,6 +239,7 @@ def test_a_call_without_an_answer_is_not_attempted(task):
     note = check(case, row["exercise_id"])
     assert note.heading == "Not attempted"
     assert row["question"] in " ".join(note.text.split())
+    assert f'A hint: hint(case, "{row["exercise_id"]}").' in note.text, "the only place where a lesson names this tool"
 
 
 @each_kind

@@ -544,7 +544,7 @@ TABLE = {
     "a mask": (lambda t: t["quote"].notna(), "This is a mask: True or False for each row."),
     "groups without a count": (lambda t: t.groupby("status"), "These are groups, and nothing is counted yet."),
     "a method without brackets": (lambda t: t["status"].value_counts, "Write round brackets behind it: "),
-    "a bare number": (lambda t: len(t), "The answer should be a table or a column."),
+    "a bare number": (lambda t: len(t), "The answer should be a table or a column"),
     "other rows": (lambda t: t["voice"].value_counts(), "Your table has 3 rows and 2 columns."),
 }
 SAME = {
@@ -625,9 +625,31 @@ def test_a_table_that_is_partly_right_is_told_how_far(said):
         "Not yet",
         more("Your table has 2 rows and 2 columns. 2 of 3 lines of the answer are in it."),
     )
-    heading, text = said("table", COUNTS, counts + 5)
-    assert heading == "Not yet"
-    assert text.startswith("Your table has 3 rows and 2 columns. Is the column there that names its rows, like claim_id?")
+
+
+FAR = {
+    "the number of rows alone": (
+        lambda t: t[t["quote"].notna()][["words"]],
+        "2 rows and 1 column. The number of rows is right. Which column is missing or wrong?",
+    ),
+    "no row": (lambda t: t[t["status"] == "Fact"], "0 rows and 9 columns. If your line has a condition, compare its spelling."),
+    "other rows": (lambda t: t[t["status"] == VIEW][["day"]][:1], "1 row and 1 column. No line of the answer is in it."),
+    "all rows": (lambda t: t, "6 rows and 9 columns. 2 of 2 lines of the answer are in it, and others too."),
+}
+
+
+@each(FAR)
+def test_a_table_that_is_not_right_is_told_what_it_has_of_the_answer(way, said):
+    made, words = way
+    assert said("table", QUOTES, made(CLAIMS)) == ("Not yet", more(f"Your table has {words}"))
+
+
+NO_TABLE = {"a number": 6, "a text": "6", "a Table: leave Table(...) out": utils.Table(CLAIMS, "Claims")}
+
+
+@pytest.mark.parametrize("name", NO_TABLE)
+def test_what_is_no_table_is_called_by_its_name(name, said):
+    assert said("table", QUOTES, NO_TABLE[name])[1].endswith(f"made by your line of pandas. You gave {name}.")
 
 
 @pytest.mark.parametrize("kind", ["table", "ordered"])

@@ -20,7 +20,7 @@ from ..proof.wording import UNITS
 
 WANTED = {
     "number": "a number, like 12 or 3.5",
-    "date": 'a date as a text, like "1999-12-31" (year-month-day)',
+    "date": 'a date: one of pandas, or a text like "1999-12-31" (year-month-day)',
     "interval": 'two dates in square brackets, like ["1999-12-30", "1999-12-31"]',
     "text": 'a text in quotation marks, like "nobody"',
     "set": 'a list of texts, like ["one", "two"]',
@@ -30,8 +30,8 @@ WANTED = {
     "figure": "a picture, made by your line of pandas or matplotlib",
     "open": "a sentence of your own",
 }
-_NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "int": "a number"}
-_NAMES |= {"float": "a number", "tuple": "a row of values", "set": "a set", "DataFrame": "a whole table", "Series": "a column"}
+_NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "tuple": "a row of values"}
+_NAMES |= {"set": "a set", "DataFrame": "a whole table", "Series": "a column", "Table": "a Table: leave Table(...) out"}
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
@@ -65,7 +65,7 @@ def given(kind, answer):
         try:
             return results.picture_of(answer) if kind == "figure" else results.frame_of(answer)
         except results.NoResult as problem:
-            raise Unreadable(str(problem)) from None
+            raise Unreadable(str(problem) or f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.") from None
     if kind == "mapping":
         if not isinstance(answer, dict):
             raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
@@ -114,7 +114,7 @@ def _date(answer) -> dt.date:
     answer = _item(answer)
     if isinstance(answer, dt.datetime):
         if answer.second or answer.microsecond:  # a Timedelta(1) is a part of a second
-            raise Unreadable('This is a moment, and not a day. Say of what a Timedelta is made: pd.Timedelta(1, "days").')
+            raise Unreadable('This is a moment, and not a day. Is your date in quotation marks? Does Timedelta say "days"?')
         return answer.date()
     if isinstance(answer, dt.date):
         return answer
@@ -174,8 +174,8 @@ def kept_as(kind, key_text, text):
 
 def name_of(answer) -> str:
     """Say in words what kind of thing an answer is."""
-    if isinstance(answer, float) and math.isnan(answer):
-        return "a missing value"
+    if isinstance(answer, Real) and not isinstance(answer, bool):  # also one of numpy
+        return "a missing value" if answer != answer else "a number"
     if callable(answer) and not isinstance(answer, type):
         return "a tool that has not been used yet: write round brackets behind it"
     return _NAMES.get(type(answer).__name__, f"something of the type {type(answer).__name__}")

@@ -111,8 +111,8 @@ def judged(case, row, answer) -> tuple[str, str, bool | None]:
         return "broken", "The answer in exercises.csv, or a wrong one in feedback.csv, cannot be read. Mend it there.", True
     try:
         if answers.untouched(answer):
-            how = "Write your answer in place of the three dots. Without code: go on to what is given below."
-            how = "Python gives nothing back here: leave print(...) out." if answer is None else how
+            how = f'Write your answer in place of the dots. A hint: hint(case, "{row["exercise_id"]}"). Without code: go on.'
+            how = "Python gives nothing back here: leave print(...), plt.show() or inplace=True out." if answer is None else how
             return "open", f"{row['question']}\n{how}", True
         if kind == "set" and isinstance(answer, str):
             answer = answers.listed(answer, row["answer"])

@@ -13,6 +13,7 @@ import pandas as pd
 _WHERE = ("left", "center", "right")  # where matplotlib may put a title
 _MOST = 6  # columns that are tried in every order
 _ROWS = 2000  # rows that are looked at: no key has as many
+_FAR = ("If your line has a condition, compare its spelling. ", "No line of the answer is in it. ")  # without rows, with some
 _SEVERAL = (list, tuple, np.ndarray, pd.Index, pd.api.extensions.ExtensionArray)
 _PARTS = {
     "title": lambda figure, axes: [figure.get_suptitle(), *(part.get_title(where) for part in axes for where in _WHERE)],
@@ -24,7 +25,7 @@ _PARTS = {
 
 
 class NoResult(ValueError):
-    """What was given is no table and no picture; the message says what to do."""
+    """What was given is no table and no picture; the message says what to do, if it is a step towards one."""
 
 
 def frame_of(answer) -> pd.DataFrame:
@@ -33,9 +34,7 @@ def frame_of(answer) -> pd.DataFrame:
     Raises `NoResult` for what is not a result yet: a mask, groups, a method without brackets.
     """
     if type(answer).__name__.endswith("GroupBy"):
-        raise NoResult(
-            "These are groups, and nothing is counted yet. Add what you want of each group, like .size() or .nunique()."
-        )
+        raise NoResult("These are groups, and nothing is counted yet. Add what you want of each, like .size() or .nunique().")
     if callable(answer) and not isinstance(answer, type):
         name = getattr(answer, "__name__", "tool")
         raise NoResult(f"Python has the tool, but has not used it yet. Write round brackets behind it: {name}().")
@@ -45,14 +44,14 @@ def frame_of(answer) -> pd.DataFrame:
     if named or isinstance(answer, _SEVERAL):
         answer = pd.Series(answer) if named else pd.DataFrame(list(answer))
     if not isinstance(answer, (pd.DataFrame, pd.Series)):
-        raise NoResult("The answer should be a table or a column. Give the name of the one that your line makes.")
+        raise NoResult
     frame = answer.to_frame("value") if isinstance(answer, pd.Series) else answer.copy()
     index = frame.index
     counts = not named and index.nlevels == 1 and index.name is None and pd.api.types.is_integer_dtype(index)
     frame.columns = _headings(frame.columns)
     kinds = {pd.api.types.infer_dtype(frame.iloc[:, place]) for place in range(frame.shape[1])}
     if kinds == {"boolean"} and counts and len(frame):
-        raise NoResult("This is a mask: True or False for each row. Put it in square brackets behind its table: table[mask].")
+        raise NoResult("This is a mask: True or False for each row. Use it in the next step: table[mask] keeps rows.")
     for level in range(0 if counts else index.nlevels):
         frame.insert(level, f"label {level + 1}", index.get_level_values(level), allow_duplicates=True)
     return frame.infer_objects()
@@ -117,9 +116,10 @@ def compare(frame, right, in_order=False) -> tuple[bool, str]:
         best = max(best, (Counter(rows) & Counter(right)).total())
     if turned:
         return False, "The rows are right. Their order is not. "
-    size = f"Your table has {len(frame)} rows and {len(frame.columns)} columns. "
-    near = f"{best} of {len(right)} lines of the answer are in it. "
-    return False, size + (near if best else "Is the column there that names its rows, like claim_id? ")
+    size = re.sub(r"\b1 (row|column)s", r"1 \1", f"Your table has {len(frame)} rows and {len(frame.columns)} columns. ")
+    near = f"{best} of {len(right)} lines of the answer are in it{', and others too' * (best == len(right))}. "
+    far = "The number of rows is right. Which column is missing or wrong? " if len(frame) == len(right) else _FAR[len(frame) > 0]
+    return False, size + (near if best else far)
 
 
 def _by_number(rows) -> bool:
