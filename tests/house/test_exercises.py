@@ -62,7 +62,7 @@ def spoken(kind, text):
         names = split(text, "|")
         return names + [form(name) for name in names for form in (str.upper, str.title, " {} ".format, "“{}.”".format)]
     if kind in ("table", "ordered"):
-        return tables(text)
+        return [shown for way in split(text, "|") for shown in tables(way)]
     if kind == "figure":
         drawn = picture(bars=[*map(float, filter(None, split(text)))] or [1, 2])
         return [drawn, drawn.figure, [drawn], np.array([drawn])]

@@ -53,7 +53,7 @@ def test_02_windows(case, example, answer):
 def test_02_order(case, answer):
     whole = case.events[case.events["date_edtf"].str.fullmatch(r"\d{4}-\d\d-\d\d", na=False)]
     newest = whole.sort_values("date_edtf", ascending=False)
-    assert [row.split(",") for row in answer["02-order"].split(";")] == [[name] for name in newest["event_id"]]
+    assert [way.split(";") for way in answer["02-order"].split("|")] == [[*newest["event_id"]], [*newest["date_edtf"]]]
     assert (len(whole), len(case.events)) == (5, 17)
 
 
@@ -112,6 +112,7 @@ def test_02_lines(case, example, my_work):
             events[events["day"].notna()].sort_values("day")[::-1]["event_id"],
             events.set_index("event_id").dropna(subset="day").sort_values("day").iloc[::-1],
             events.query("day == day").sort_values(by="day", ascending=False),
+            events.dropna(subset="day").sort_values("day", ascending=False)[["title", "date_edtf"]],  # as above
         ],
     }
     wrong = {
@@ -124,6 +125,7 @@ def test_02_lines(case, example, my_work):
         ],
         "02-order": [
             events.dropna(subset="day").sort_values("day"),
+            events.dropna(subset="day").sort_values("day")[["title", "date_edtf"]],
             events.sort_values("day", ascending=False),
             events.sort_values("day"),
             events.dropna(subset="date_edtf").sort_values("date_edtf", ascending=False),

@@ -187,8 +187,8 @@ def name_of(answer) -> str:
 def key(kind, text):
     """Read an answer as it stands in the tables; see `given`, but each text is a list of the ways to write it.
 
-    A table is a list of rows, each a tuple of texts; a sentence has no key. That of a figure are the lengths of its bars;
-    without one, each picture that lacks nothing is right.
+    Of a table each way is a list of rows, which are tuples of texts; a sentence has no key. That of a figure are the lengths
+    of its bars; without one, each picture that lacks nothing is right.
     """
     if kind in ("figure", "open"):
         return sorted(map(float, parts(text))) if kind == "figure" else []
@@ -199,7 +199,7 @@ def key(kind, text):
     if kind == "text":
         return [_text(way) for way in text.split("|")]
     if kind in ("table", "ordered"):
-        return [tuple(results.cell(one) for one in row.split(",")) for row in parts(text)]
+        return [[tuple(results.cell(one) for one in row.split(",")) for row in parts(way)] for way in text.split("|")]
     if kind == "interval":
         return tuple(_date(part) for part in parts(text))
     if kind == "set":
@@ -222,7 +222,7 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
     if kind == "figure":
         return mine[1] == right if right else not mine[0]
     if kind in ("table", "ordered"):
-        return results.compare(mine, right, kind == "ordered")[0]
+        return any(results.compare(mine, way, kind == "ordered")[0] for way in right)
     if kind == "set":
         return mine <= set().union(*right) and all(mine & set(ways) for ways in right)
     if kind == "mapping":
@@ -242,7 +242,7 @@ def renamed(value, same):
 def partly(kind, mine, right) -> str:
     """Say how far an answer of several parts is right, without giving the rest away."""
     if kind in ("table", "ordered"):
-        return results.compare(mine, right, kind == "ordered")[1]
+        return results.compare(mine, right[0], kind == "ordered")[1]
     if kind == "figure":
         return f"Your picture still needs: a {', a '.join(mine[0])}. "
     if kind == "set":
