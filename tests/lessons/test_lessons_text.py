@@ -131,6 +131,14 @@ def test_no_solution_stands_in_a_lesson(name, case):
         assert not isinstance(row.hint_2, str) or row.hint_2 not in text
 
 
+def test_a_line_stands_in_its_solution_and_in_no_hint(case):
+    """Whoever asks for the answer to a line gets the line; the last hint, which comes unasked, leaves something to write."""
+    one_way = case.exercises.query("asks == 'code' and kind in ['table', 'ordered', 'number', 'date']")
+    for row in one_way.itertuples():
+        assert re.search(r"\w[\[(]", row.solution), row.exercise_id
+        assert row.hint_2.strip(".") not in row.solution, row.exercise_id
+
+
 @each_lesson
 def test_no_answer_stands_before_its_question(name, case):
     """A number that is asked for is not in the text above; small numbers are left out, they stand everywhere."""
