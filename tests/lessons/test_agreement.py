@@ -133,6 +133,15 @@ def test_kappa_is_the_formula_on_many_pairs_of_coders(lesson):
             assert math.isnan(lesson["kappa"](first, second))
 
 
+def test_kappa_takes_the_claims_that_both_have_coded(lesson):
+    """In the lesson's table of coders a person has gaps: a student gives two of its columns to kappa."""
+    for seed in range(50):
+        codes = random_codes(seed)[["c0", "c1"]]
+        both = codes.dropna()
+        found, expected = lesson["kappa"](codes["c0"], codes["c1"]), lesson["kappa"](both["c0"], both["c1"])
+        assert found == pytest.approx(expected, nan_ok=True), seed
+
+
 @pytest.mark.filterwarnings("error")
 def test_kappa_has_no_number_where_nothing_can_differ_or_nobody_has_coded(lesson):
     same, nobody = pd.Series(["fact", "fact"]), pd.Series([], dtype=object)
