@@ -30,13 +30,13 @@ def block(kind, slide, html, cell):
     return page.Block(kind, slide, page.parsed(html), cell)
 
 
-def picture(width=840, height=420, alt="Two bars. The robin's is longer."):
-    """Return a figure with a blue picture and its data folded away."""
+def picture(width=840, height=420, alt="Two bars. The robin's is longer.", above="", below=""):
+    """Return a figure with a blue picture, words around it, and its data folded away."""
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), "#0072B2").save(buffer, "PNG")
     code = base64.b64encode(buffer.getvalue()).decode("ascii")
     image = f'<img alt="{alt}" src="data:image/png;base64,{code}" width="{width}" height="{height}">'
-    return f'<figure class="picture">{image}{DETAILS}</figure>'
+    return f'<figure class="picture">{above}{image}{below}{DETAILS}</figure>'
 
 
 EXPLORER = (
@@ -207,11 +207,23 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(above):
 
 
 @pytest.mark.parametrize("above", range(12, 28))
-def test_a_picture_stays_with_what_introduces_it(above):
-    document = typeset(TITLE, "<p>line</p>" * above, "<p>Look at it.</p>", SOURCE, picture())
-    with pymupdf.open(stream=document) as opened:
-        shown = [page.get_text() for page in opened if page.get_images()]
-    assert "Look at it." in shown[0] and "# done" in shown[0]
+def test_a_picture_stays_with_the_words_around_it(above):
+    shown = picture(above="<figcaption>Robins lay more</figcaption>", below='<p class="source">Source: eggs.csv.</p>')
+    with pymupdf.open(stream=typeset(TITLE, "<p>line</p>" * above, "<p>Look at it.</p>", shown)) as opened:
+        [page] = [page.get_text() for page in opened if page.get_images()]
+    assert all(words in page for words in ("Look at it.", "Robins lay more", "Source: eggs.csv."))
+
+
+def test_code_above_a_tall_picture_fills_its_page():
+    [first, second] = pages(typeset(TITLE, "<p>line</p>" * 24, SOURCE, picture(height=700)))
+    assert "# done" in first and "# done" not in second
+
+
+def test_code_stays_with_what_it_prints_and_with_the_lines_for_its_answer():
+    for below in ('<pre class="result">42</pre>', ROOM.format(1)):
+        for above in range(30, 44):
+            found = pages(typeset(TITLE, "<p>line</p>" * above, SOURCE, below))
+            assert any("# done" in page and ("42" in page or "Your answer" in page) for page in found)
 
 
 def test_a_picture_has_its_alternative_text_and_leaves_its_data_out():

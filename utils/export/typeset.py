@@ -29,8 +29,9 @@ TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
 READERS = {"student": "For students", "instructor": "For teachers: with notes and answers"}
 
 INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
-LEADS = {"p", "lead"}  # what introduces ...
-SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # ... what must not be torn from it
+SHOWN = {"lead", "picture", "result", "room", "source", "table", "note"}  # what must not be torn from words above it
+# Code may end a page: with a tall picture or table, half of that page would stay empty.
+HELD = {"p": SHOWN, "lead": SHOWN, "source": {"result", "room", "note"}, "picture": {"small"}}
 
 FONTS = [*typeface.files().values(), *sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))]
 BOX = "□"  # in place of a sign that none of them has
@@ -83,8 +84,7 @@ def pdf(blocks, *, title, subtitle="", edition="student") -> bytes:
     lines = ['#import "lesson.typ": *', f"#show: lesson.with({start})"]
     cells = ["the lesson"] * len(lines)
     for (cell, kind, code), (_, following, _) in pairwise([*parts, ("", "", "")]):
-        leads = kind in LEADS or (kind == "source" and following != "source")
-        lines.append(f"#keep({_block(kind, code)})" if leads and following in SHOWN else f"#{_block(kind, code)}")
+        lines.append(f"#{'keep' if following in HELD.get(kind, ()) else ''}({_block(kind, code)})")
         cells.append(cell)
     lines = [line.translate(dict.fromkeys(map(ord, _shapeless(line)), BOX)) for line in lines]
     return _compiled(lines, cells, writer.pictures)
@@ -234,7 +234,7 @@ class _Writer:
         return [("lead", code) if kind == "note" else (kind, code) for kind, code in self.flow(tag)]
 
     def write_figcaption(self, tag):
-        return [("lead", f"strong({code})") for _, code in self.flow(tag)]
+        return [("lead", f"par(strong({code}))") for _, code in self.flow(tag)]
 
     def write_details(self, _tag):
         return []  # what is folded away stays with the page
