@@ -56,7 +56,7 @@ def test_the_base_rates_of_the_lesson_are_those_of_the_table(case):
     assert warnings["side"].nunique() == 8
     known = {column: warnings[warnings[column] != "cannot be known"] for column in ("narrow", "wide")}
     assert f"{(warnings['narrow'] == 'yes').mean():.0%}" == "22%"
-    assert f"{known['wide']['wide'].isin(['yes', 'partly']).mean():.0%}" == "73%"
+    assert f"{known['wide']['wide'].isin(['yes', 'partly']).mean():.0%}" == "80%"
 
 
 def test_what_the_lessons_say_about_voices_and_paths_is_in_the_tables(case):
