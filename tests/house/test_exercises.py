@@ -217,6 +217,35 @@ def test_a_number_may_be_off_by_its_tolerance_and_no_more(task):
         assert check(case, row["exercise_id"], answer).heading == heading
 
 
+@each("number")
+def test_a_number_may_stand_in_a_short_sentence(task):
+    case, row = task
+    for words in ("{}.", "about {}", "I think it is {}", "{} percent"):
+        assert check(case, row["exercise_id"], words.format(row["answer"])).heading == "Correct"
+    assert check(case, row["exercise_id"], f"not {row['answer']}").heading == "Not yet"
+
+
+@each("text", which=lambda answer: len(answer) == 1)
+def test_a_letter_may_stand_in_a_sentence_or_before_the_words_of_its_choice(task):
+    case, row = task
+    for words in ("I think it is {}", "{}: the text says so", "Answer {}."):
+        assert check(case, row["exercise_id"], words.format(row["answer"])).heading == "Correct"
+    assert check(case, row["exercise_id"], "I think it is Z").heading == "Not yet"
+
+
+@each("set", which=lambda answer: all(len(part) == 1 for part in answer.split(";")))
+def test_letters_may_stand_in_a_sentence(task):
+    case, row = task
+    for words in ("I think {}", "They are {}."):
+        assert check(case, row["exercise_id"], words.format(row["answer"].replace(";", ", "))).heading == "Correct"
+
+
+@each("text", which=lambda answer: len(answer.split("|")[0]) > 1)
+def test_a_locator_may_stand_behind_a_text(task):
+    case, row = task
+    assert check(case, row["exercise_id"], f"{row['answer'].split('|')[0]} (p1s1)").heading == "Correct"
+
+
 @each("number", which=lambda answer: float(answer).is_integer())
 def test_a_comma_for_thousands_makes_the_number_no_smaller(task):
     case, row = task

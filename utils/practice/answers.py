@@ -51,8 +51,8 @@ def listed(text, key_text) -> list[str]:
     """Part a list that was typed as one text, as people write it: with commas, with "and", with spaces alone."""
     text = re.sub(r"\band\b", ",", text, flags=re.IGNORECASE)
     known = {plain(way) for member in parts(key_text) for way in member.split("|")}
-    if all(len(way) == 1 for way in known):  # ACD is three letters
-        return re.findall(r"\w", text)
+    if all(len(way) == 1 for way in known):  # ACD is three letters, and so is "I think A, C, D"
+        return re.findall(r"\b[A-HJ-Z]\b", text) or re.findall(r"\w", text)
     words, with_commas = text.split(), [part for part in re.split(r"[,;\n]", text) if part.strip()]
     return words if len(with_commas) == 1 and sum(plain(word) in known for word in words) > 1 else with_commas
 
@@ -91,11 +91,10 @@ def _number(answer) -> float:
     if isinstance(answer, str):
         answer = short(normalise(answer))
         plain = re.sub(r"(?<=\d)(?<!\b0),(?=\d{3}(?!\d))", "", answer)  # a comma before three digits parts thousands, but 0,125
-        match = re.fullmatch(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:%|[^\W\d]+)?", plain)  # 12 % and 12 words are 12
-        if (word := answer.casefold()) in UNITS:
+        # 12 %, 12 words, about 12 and "12." are 12.
+        match = re.fullmatch(r"(?:(?:i think|it is|about) )*([+-]?\d*[.,]?\d+)\s*(?:%|[^\W\d]+)?\.?", plain, re.IGNORECASE)
+        if (word := answer.casefold().replace("none", "zero")) in UNITS:
             return float(UNITS.index(word))
-        if word == "none":
-            return 0.0
         if match is None:
             marks = " Calculate first; Python does it without quotation marks." if re.search(r"\d\s*[-+*/(]", answer) else ""
             raise Unreadable(f'Write the number in digits: 12, not "{answer}".{marks}')
@@ -140,8 +139,9 @@ def _text(answer) -> str:
 
 
 def plain(text) -> str:
-    """Return a text without what makes no difference: capitals, curly quotes, marks at its ends, spaces, unseen signs."""
-    return normalise(text.translate(str.maketrans("„_", '" '))).casefold().strip(" .,;:!?\"'()[]")
+    """Return a text without what makes no difference: capitals, curly quotes, marks and a bracket at its ends, unseen signs."""
+    text = re.sub(r"(?<=\w) *\([^()]*\)\W*$", "", text.translate(str.maketrans("„_", '" ')))
+    return normalise(text).casefold().strip(" .,;:!?\"'()[]")
 
 
 def _sentence(answer) -> str:
@@ -217,8 +217,8 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
     """Say whether an answer (see `given`) is the one of the key (see `key`)."""
     if kind == "number":
         return abs(mine - right) <= tolerance + 1e-9
-    if kind == "text":
-        return mine in right
+    if kind == "text":  # "I think it is C" is C
+        return mine in right or re.findall(r"\b[a-hj-z]\b", mine)[:1] == right
     if kind == "figure":
         return mine[1] == right if right else not mine[0]
     if kind in ("table", "ordered"):
