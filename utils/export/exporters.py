@@ -94,7 +94,7 @@ class Handout(LessonExporter):
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
         # The first block has the title and the question.
         page = TEMPLATES.get_template("handout.html.j2")
-        return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts)
+        return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts, asked=asked)
 
 
 def _gloss(blocks) -> None:

@@ -7,7 +7,7 @@ function reach() {
 }
 addEventListener("resize", reach);
 reach();
-{% if edition == "student" %}// Answers: this browser keeps them, under the name of the lesson.
+{% if asked %}// Answers: this browser keeps them, under the name of the lesson.
 const fields = [...document.querySelectorAll(".room textarea")];
 const grow = (field) => { field.style.height = "auto"; field.style.height = `${field.scrollHeight + 2}px`; };
 fields.forEach((field) => {
