@@ -293,6 +293,18 @@ def assert_nothing_overlaps(table):
     assert [(one, other) for number, one in enumerate(boxes) for other in boxes[number + 1 :] if one.intersects(other)] == []
 
 
+def test_beside_long_code_the_words_of_a_table_keep_their_room():
+    code = "case.claims[case.claims['claim_id'].isin(differs['claim_id'])][columns].reset_index()"
+    reply = "Seven rows and only five quotations. How many of them does a reader find in the article?"
+    cells = {"exercise": "<td>eggs</td>", "answer": f"<td><code>{code}</code></td>", "usual wrong answer": "<td>3, 3 and 1</td>"}
+    table = table_of({**cells, "your reply": f"<td>{reply}</td>"})
+    assert_nothing_overlaps(table)
+    with pymupdf.open(stream=typeset(TITLE, table)) as opened:
+        text = opened[0].get_text()
+    assert any(line.startswith("Seven rows") for line in text.split("\n"))
+    assert code in "".join(text.split()), "whoever copies it gets it whole"
+
+
 def test_a_checksum_is_broken_rather_than_the_type_made_small():
     with pymupdf.open(stream=typeset(TITLE, TABLE.replace("<td>5</td>", f"<td>{'0123456789abcdef' * 8}</td>"))) as opened:
         spans = [span for block in opened[0].get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]]

@@ -98,8 +98,8 @@ def _longest(cell) -> float:
     text = cell.get_text()
     if "whole" in cell.get("class", ()):
         return _em(text)
-    length = None if cell.code else LONG_WORD
-    return max(_em(word[:length]) for word in re.split(r"\s|(?<=[-/])", text))
+    ends = r"\s|(?<=[-/.,=(\[])" if cell.code else r"\s|(?<=[-/])"  # code as lesson.typ breaks it
+    return max(_em(word[: None if cell.code else LONG_WORD]) for word in re.split(ends, text))
 
 
 def _em(text) -> float:
