@@ -21,7 +21,7 @@ from PIL import Image
 import utils
 from utils.charts.dots import class_dots
 from utils.charts.risks import NO_RUNG, pathways
-from utils.show import style
+from utils.show import style, vector
 
 TITLE = "A claim about the article that is long enough to be broken into two lines above the picture"
 
@@ -707,6 +707,12 @@ def test_a_case_without_facts_from_outside_says_which_table_is_missing(example):
     example = example.with_tables(context=example.context[:0])
     with pytest.raises(ValueError, match=r"^This needs context\.csv"):
         utils.timeline(example, outside=["anything"])
+
+
+def test_in_an_export_a_label_keeps_its_numbers_and_spaces():
+    label = "kappa: 0.125; C 5 L"
+    chart = utils.share_bars(pd.DataFrame([[label, 1, 2]], columns=["who", "equal", "of"]), of="claims")
+    assert f">{label}</text>" in vector.svg(chart.on("page"))
 
 
 def test_shares_are_drawn_of_any_three_columns():

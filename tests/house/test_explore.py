@@ -7,6 +7,7 @@ import os
 import re
 from functools import cache
 from itertools import product
+from urllib.parse import unquote
 
 import nbformat
 import numpy as np
@@ -494,7 +495,7 @@ def test_what_stays_and_what_moves_make_a_whole_picture(drawn):
 def test_in_print_what_moves_is_as_large_as_what_it_lies_on(drawn):
     shown = page.parsed(page._SHOWN["explorer"]({"media": page.PAPER, **drawn[2]}))
     for image in shown.find_all("img"):
-        picture = base64.b64decode(image["src"].partition(",")[2]).decode()
+        picture = unquote(image["src"])
         outer, *inner = re.findall("<svg[^>]*>", picture)
         assert "width=" in outer
         assert [layer for layer in inner if "width=" in layer] == []

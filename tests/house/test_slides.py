@@ -6,6 +6,7 @@ import base64
 import io
 import warnings
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -143,8 +144,8 @@ def test_what_arrives_comes_in_order_and_the_claim_of_a_picture_last():
     parts = sorted(said[1].soup.select(".fragment"), key=lambda part: part["data-fragment-index"])
     assert [part.get_text(strip=True) for part in parts] == ["One.", "Two.", "Three.", "Two of five differ", ""]
     calm, claim = said[1].soup.find_all("img")
-    assert b">before<" in base64.b64decode(calm["src"].partition(",")[2])
-    assert b">slide<" in base64.b64decode(claim["src"].partition(",")[2])
+    assert ">before<" in unquote(calm["src"])
+    assert ">slide<" in unquote(claim["src"])
     assert (calm["alt"], claim["alt"]) == ("A picture.", ""), "it is described once"
 
 

@@ -53,7 +53,7 @@ def test_a_page_has_one_title_a_language_and_no_level_left_out(web):
     assert all(after <= before + 1 for before, after in pairwise(ranks))
 
 
-LIGHT = 450_000  # letters of a page that are pictures
+LIGHT = 400_000  # letters of a page that are pictures
 DATA = r"data:image/(png;base64|svg\+xml(;base64)?),"
 
 

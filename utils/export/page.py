@@ -29,7 +29,7 @@ from .lesson import CannotExport
 PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
-SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"& \n'}  # what the address of a picture may not hold as it is
+SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what the address of a picture may not hold as it is
 LOCATOR = re.compile(r"\b(\w*\d-[a-z]|\d\d-[a-z]+)\b")  # of a claim, of an exercise: no line ends at its hyphen
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
@@ -115,8 +115,6 @@ def squeeze(soups) -> None:
     """Make one short text of the states of an explorer that are not shown at first, for they are alike; its script unfolds it."""
     for states in (found for soup in soups for found in soup.select(".states:has(> [hidden])")):
         later = "".join(str(state.extract()) for state in states.select(":scope > [hidden]"))
-        for code in set(re.findall(r"svg\+xml(;base64,[^\"]+)", later)):
-            later = later.replace(code, f",{base64.b64decode(code[8:]).decode().translate(SIGNS)}")
         states["data-later"] = base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")
 
 
@@ -224,7 +222,7 @@ def _bitmap(about) -> str:
 
 
 def _data(svg) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
+    return f"data:image/svg+xml,{svg.translate(SIGNS)}"
 
 
 def _behind(table) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from unicodedata import category
+from urllib.parse import unquote_to_bytes
 
 import matplotlib
 import typst
@@ -247,9 +248,9 @@ class _Writer:
 
     def write_img(self, tag):
         alt = plain(tag["alt"])
-        found = re.fullmatch(r"data:image/(png|jpeg|gif|webp|svg)[^,]*;base64,(.+)", tag["src"], re.DOTALL)
+        found = re.fullmatch(r"data:image/(png|jpeg|gif|webp|svg)[^,]*?(;base64)?,(.+)", tag["src"], re.DOTALL)
         file = f"picture-{len(self.pictures)}.{found[1]}"
-        self.pictures[file] = base64.b64decode(found[2])
+        self.pictures[file] = base64.b64decode(found[3]) if found[2] else unquote_to_bytes(found[3])
         width, height = int(tag.get("width", PICTURE_WIDTH)), int(tag.get("height", 1))
         share = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
         return [("picture", f"picture(image({quoted(file)}, alt: {quoted(alt)}, width: {share:.1%}))")]

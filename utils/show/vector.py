@@ -17,16 +17,16 @@ from .typeface import rule
 # and letters are as wide as they were measured: moved to whole dots, they are wider, and take longer.
 _SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
 ours = mpl.rc_context(_SETTINGS | {"font.family": FAMILIES, "text.parse_math": False, "text.hinting": "no_hinting"})
-# What matplotlib writes and nobody needs: a prologue, names of parts, the font of each text, long numbers, empty groups.
+# What matplotlib writes and nobody needs: a prologue, names, the font of each text, long numbers and spaces, groups of one part.
 _NEEDLESS = [
     (r"^.*?(?=<svg )|<!--.*?-->", ""),
-    (r"(\.\d\d)\d+", r"\1"),
     (r"; stroke-linejoin: miter|\*\{stroke-linejoin: round; stroke-linecap: butt\}", ""),  # these are what browsers do
     (r' transform="rotate\(-0 [^"]*"|\bfont-family: [^;"]*;? ?', ""),
     (r' id="(?![pmh][0-9a-f]{10}")[^"]*"', ""),
     (r"\s*\n\s*", " "),
+    (r"(\.\d\d)\d+(?=[^<>]*>)|(?<=[:;]) (?=[^<>]*>)| ?([MLCQz]) ?(?=[^<>]*/>)", r"\1\2"),
     (r"> <", "><"),
-    *[(r"<g></g>|<g/>", "")] * 3,
+    *[(r"<g>(<[^<>]*/>)?</g>|<g/>", r"\1")] * 3,
 ]
 
 
