@@ -102,7 +102,11 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
                 slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
     for block in blocks:
         for text in block.soup.find_all(string=lambda text: LOCATOR.search(text) and not text.find_parent("pre")):
-            text.replace_with(parsed(LOCATOR.sub(r"<span class=whole>\g<0></span>", escape(text, quote=False))))
+            pieces = LOCATOR.split(text)
+            for place in range(1, len(pieces), 2):
+                locator, pieces[place] = pieces[place], block.soup.new_tag("span", attrs={"class": "whole"})
+                pieces[place].string = locator
+            text.replace_with(*pieces)
     return blocks
 
 
