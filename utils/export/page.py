@@ -1,9 +1,8 @@
 """Turn the cells of a lesson into clean HTML: one source for the handout, the slides and the PDF.
 
-Clean means: no style, no script, every picture with its alternative text, every table with
-a caption and with scopes. What a format needs beyond that is its own affair. What a tool of
-the lessons has shown says in the metadata of its output what it is; only what comes from
-elsewhere is read as HTML. Whoever reads a lesson gets blocks of its own, and may change them.
+Clean means: no style, no script, every picture with its alternative text, every table with a
+caption and scopes. What a tool of the lessons has shown says in its metadata what it is; only what
+comes from elsewhere is read as HTML. Whoever reads a lesson gets blocks of its own, and may change them.
 """
 
 from __future__ import annotations
@@ -103,8 +102,8 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
     for block in blocks:
         for text in block.soup.find_all(string=lambda text: LOCATOR.search(text) and not text.find_parent("pre")):
             pieces = LOCATOR.split(text)
-            for place in range(1, len(pieces), 2):
-                locator, pieces[place] = pieces[place], block.soup.new_tag("span", attrs={"class": "whole"})
+            for place, locator in [*enumerate(pieces)][1::2]:
+                pieces[place] = block.soup.new_tag("span", attrs={"class": "whole"})
                 pieces[place].string = locator
             text.replace_with(*pieces)
     return blocks
