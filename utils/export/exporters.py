@@ -106,10 +106,9 @@ def _gloss(blocks) -> None:
         for link in block.soup.select("a[href='#Words-of-this-lesson']"):
             word = link.get_text().casefold()
             if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
-                place = [link, *link.parents][-2]  # the whole paragraph, list or table
                 side = block.soup.new_tag("p", attrs={"class": "word"})
                 side.string = f"{link.get_text()}: {meaning}"
-                place.insert_before(side)
+                [link, *link.parents][-2].insert_before(side)  # before the whole paragraph, list or table
 
 
 def _cover(blocks):
