@@ -14,6 +14,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from unicodedata import category
+from urllib.parse import unquote
 
 import matplotlib
 import typst
@@ -249,8 +250,7 @@ class _Writer:
         alt = plain(tag["alt"])
         found = re.fullmatch(r"data:image/(png|jpeg|gif|webp|svg)[^,]*?(;base64)?,(.+)", tag["src"], re.DOTALL)
         file = f"picture-{len(self.pictures)}.{found[1]}"
-        written = re.sub("%(..)", lambda sign: chr(int(sign[1], 16)), found[3]).encode()  # see page.SIGNS
-        self.pictures[file] = base64.b64decode(written) if found[2] else written
+        self.pictures[file] = base64.b64decode(found[3]) if found[2] else unquote(found[3]).encode()
         width, height = int(tag.get("width", PICTURE_WIDTH)), int(tag.get("height", 1))
         share = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
         return [("picture", f"picture(image({quoted(file)}, alt: {quoted(alt)}, width: {share:.1%}))")]

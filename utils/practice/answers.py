@@ -217,8 +217,8 @@ def same(kind, mine, right, tolerance=0.0) -> bool:
     """Say whether an answer (see `given`) is the one of the key (see `key`)."""
     if kind == "number":
         return abs(mine - right) <= tolerance + 1e-9
-    if kind == "text":  # "I think it is C" is C
-        return mine in right or re.findall(r"\b[a-hj-z]\b", mine)[:1] == right
+    if kind == "text":  # "I think it's C" is C
+        return mine in right or re.findall(r"(?<!')\b[a-hj-z]\b", mine)[:1] == right
     if kind == "figure":
         return mine[1] == right if right else not mine[0]
     if kind in ("table", "ordered"):
