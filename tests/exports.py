@@ -49,7 +49,8 @@ def words_of(path):
             import pymupdf
 
         with pymupdf.open(path) as document:
-            text = "".join(page.get_text() for page in document) + json.dumps(document.metadata)
+            text = "".join(re.sub(r"\d+ / \d+\n$", "", page.get_text()) for page in document)  # a text goes on over its pages
+            text += json.dumps(document.metadata)
     else:
         source = path.read_text(encoding="utf-8")
         text = source + BeautifulSoup(source, "html.parser").get_text()

@@ -63,7 +63,8 @@ ALL = {
     "text": (
         TITLE + "<p>Read <strong>this</strong> and <em>that</em>, or <code>print()</code>.</p>"
         "<blockquote><p>Before you start.</p></blockquote>"
-        '<h2 id="Birds">Birds</h2><p><em>Teaching 3 min</em></p><ul><li>robin<ul><li>red</li></ul></li><li>swift</li></ul>'
+        '<h2 id="Birds">Birds</h2><p class="minutes"><em>Teaching 3 min</em></p>'
+        "<ul><li>robin<ul><li>red</li></ul></li><li>swift</li></ul>"
         '<ol><li>look</li><li>count</li></ol><hr><h3 id="Eggs">Eggs</h3>'
         '<p>See <a href="#Birds">above</a> or <a href="https://example.org/birds">elsewhere</a>.</p>'
         "<pre><code>plain code</code></pre>"
@@ -202,7 +203,8 @@ def test_headings_are_read_in_their_order():
 
 @pytest.mark.parametrize("above", range(28, 44))
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(above):
-    document = typeset(TITLE, "<p>line</p>" * above, '<h2 id="x">Heading</h2><p><em>5 min</em></p><p>What follows.</p>')
+    heading = '<h2 id="x">Heading</h2><p class="minutes"><em>5 min</em></p>'
+    document = typeset(TITLE, "<p>line</p>" * above, f"{heading}<p>What follows.</p>")
     assert any("Heading 5 min What follows." in page for page in pages(document))
 
 

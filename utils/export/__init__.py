@@ -2,7 +2,7 @@
 
 ``command`` (what is asked for) → ``lesson`` (its files) → ``run`` (a kernel runs it) → ``edition``
 (for whom) → ``page`` with ``elsewhere`` (clean HTML, the one source) → ``exporters`` (the handout;
-``slides``; ``typeset`` with ``strings`` for the PDF). ``store`` keeps what was made.
+``slides``; ``typeset`` for the PDF). ``store`` keeps what was made.
 """
 
 from pathlib import Path

@@ -89,6 +89,9 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
                         )
                     level, section = rank, heading.get_text()
             soup = clean(soup, where, section, quiet=True)
+            for line in soup.find_all("p"):
+                if re.fullmatch(r"<p><em>.* min</em></p>", str(line)):
+                    line["class"] = "minutes"
             if kind == "teacher":
                 soup = parsed(f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{soup}</aside>')
             blocks.append(Block(kind, slide, soup, where))

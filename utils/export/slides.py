@@ -149,7 +149,8 @@ def reveal() -> dict[str, str]:
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
     soup = block.soup
-    notes = _minutes(soup) + "".join(_how_to_read(source) for source in soup.select("p.source"))
+    notes = "".join(str(line.extract()) for line in soup.select("p.minutes"))
+    notes += "".join(_how_to_read(source) for source in soup.select("p.source"))
     for gone in soup.select(PAGE_ONLY):
         if not gone.decomposed:
             gone.decompose()
@@ -170,12 +171,6 @@ def _shown(block) -> tuple[list, str]:
             for part in node.find_all("li", recursive=False) or [node]:
                 part["class"] = [*part.get("class", []), "fragment"]
     return [node for node in soup.find_all(True, recursive=False) if node.get_text(strip=True) or node.find("img")], notes
-
-
-def _minutes(soup) -> str:
-    """Take out the lines of a lesson that say how long a section takes."""
-    lines = [line for line in soup.find_all("p") if re.fullmatch(r"<p><em>.* min</em></p>", str(line))]
-    return "".join(str(line.extract()) for line in lines)
 
 
 def _how_to_read(source) -> str:
