@@ -24,8 +24,6 @@ def test_05_the_record(case, answer):
     mine = {name.casefold(): ways[0] for name, ways in pairs_of(answer["05-verdicts"]).items()}
     assert mine == dict(zip(speakers, quotes["verdict"], strict=True))
     assert (case.record.groupby("claim_id")["verdict"].nunique() == 1).all(), "several sources of one claim agree"
-    counts = quotes["verdict"].value_counts()
-    assert dict(rows_of(answer["05-quotes"])) == {name: str(count) for name, count in counts.items()}
     assert facts["verdict"].value_counts().to_dict() == {"simplified": 8, "differs": 4, "same": 2}, (
         "as the solution of 05-plot says"
     )
@@ -57,6 +55,10 @@ def test_05_scores_grades_and_versions(case, answer):
     scales = case.scales.set_index("label")["code"]
     assert answer["05-admiralty"].split("|")[0] == scales["usually reliable"] + scales["truth cannot be judged"]
 
+    said = case.exercises.set_index("exercise_id")["solution"]["05-grades"]
+    ours = case.record.set_index("record_id")
+    for name, grade in re.findall(r"(\S+): ([A-F][1-6]),", said):
+        assert grade == f"{ours['source_grade'][name]}{ours['information_grade'][name]}", name
     text = notebooks.markdown(notebooks.read("05_path_ahead"))
     versions = dict(re.findall(r"^\| ([A-D]) \| (.+) \|$", text, re.M))
     has = {"source": "Associated Press", "date": "17 November 2024", "hedge": "unconfirmed"}
@@ -67,55 +69,37 @@ def test_05_scores_grades_and_versions(case, answer):
 def test_05_the_story(example, answer):
     assert int(answer["05-after"]) == (once(example.record, "quotation")["verdict"] == "same").sum()
     facts = once(example.record, "fact")["verdict"].value_counts().to_dict()
-    assert facts == {"differs": 2, "simplified": 1, "same": 1, "cannot be checked": 1}, "as the model picture says"
+    assert facts == {"differs": 2, "simplified": 1, "same": 1, "cannot be checked": 1}, (
+        "as feedback.csv knows the bars of the model"
+    )
 
 
-def test_05_lines(case, example):
-    """Three right lines for each table, and wrong ones that get a sentence of their own."""
-    quotes = case.record[case.record["kind"] == "quotation"]
-    single = quotes.drop_duplicates("claim_id")
+def test_05_a_file_is_saved_and_opened_again(case, example, tmp_path):
+    """What the file holds is judged, whichever way its table was made; what is no table gets a sentence of its own."""
     differs = case.record[case.record["verdict"] == "differs"]
-    columns = ["claim_id", "status", "speaker", "hedges"]
-    right = {
-        "05-quotes": [
-            single["verdict"].value_counts(),
-            single.groupby("verdict").size(),
-            quotes.groupby("verdict")["claim_id"].nunique(),
-            single["verdict"].value_counts().reset_index(),
-        ],
-        "05-supplement": [
-            case.claims[case.claims["claim_id"].isin(differs["claim_id"])][columns],
-            differs.drop_duplicates("claim_id").merge(case.claims, on="claim_id")[columns],
-            case.claims.set_index("claim_id").loc[differs["claim_id"].unique(), columns[1:]],
-            case.claims.query("claim_id in @differs.claim_id")[columns],
-            case.claims[case.claims["claim_id"].isin(differs["claim_id"])],
-        ],
-    }
     six = case.claims[case.claims["claim_id"].isin(differs["claim_id"])]
-    wrong = {
-        "05-quotes": [
-            (quotes["verdict"].value_counts(), "seven rows"),
-            (case.record["verdict"].value_counts(), "whole record"),
-            (case.record[case.record["kind"] == "fact"]["verdict"].value_counts(), "the other kind"),
-            (once(case.record, "fact")["verdict"].value_counts(), "each counted once"),
-            (once(example.record, "quotation")["verdict"].value_counts(), "of the story"),
-            (case.record["kind"] == "quotation", "This is a mask"),
-        ],
-        "05-supplement": [
-            (differs.merge(case.claims, on="claim_id")[columns], "Eight rows"),
-            (
-                case.claims[case.claims["claim_id"].isin(differs[differs["kind"] == "quotation"]["claim_id"])][columns],
-                "quotations",
-            ),
-            (case.claims[case.claims["claim_id"].isin(differs[differs["kind"] == "fact"]["claim_id"])][columns], "facts that"),
-            (case.claims["claim_id"].isin(differs["claim_id"]), "This is a mask"),
-            *[(six[columns].drop(columns=name), f"The column {name} is missing") for name in columns],
-            (six.drop(columns=["hedges"]), "The column hedges is missing"),
-            (six["claim_id"], "Some columns are missing"),
-            (differs.drop_duplicates("claim_id"), "Some columns are missing"),
-        ],
-    }
-    try_lines(case, right, wrong)
+    columns, story = ["claim_id", "status", "speaker", "hedges"], example.claims[example.claims["sentence_id"] == "p1s3"]
+
+    def saved(table, **how):
+        table.to_csv(tmp_path / "05_supplement.csv", **{"index": False, **how})
+        return pd.read_csv(tmp_path / "05_supplement.csv")
+
+    joined = differs.merge(case.claims, on="claim_id")[columns]
+    right = [saved(six[columns]), saved(joined.drop_duplicates()), saved(six), saved(six[columns], index=True)]
+    few = [[one for one in columns if one != name] for name in columns]
+    wrong = [
+        *[(saved(six[some]), f"The column {name} is missing") for some, name in zip(few, columns, strict=True)],
+        (saved(six[["claim_id"]]), "Some columns are missing"),
+        (saved(joined), "Eight rows"),
+        (saved(story[columns]), "claims of the story"),
+        (tmp_path, "The answer should be a table"),
+        ("05_supplement.csv", "The answer should be a table"),
+        (six["claim_id"].notna(), "This is a mask"),
+    ]
+    try_lines(case, {"05-supplement": right}, {"05-supplement": wrong})
+    assert check(case, "05-supplement", ...).heading == "Not attempted"
+    nothing = check(case, "05-supplement", six[columns].to_csv(tmp_path / "05_supplement.csv", index=False))
+    assert (nothing.heading, "open the file again" in nothing.text) == ("Not attempted", True), "to_csv gives nothing back"
 
 
 def test_05_the_picture_of_ones_own(case):
@@ -149,10 +133,3 @@ def test_05_own_words_of_all_lessons_come_back(case, my_work):
     frame = kept_words(case).frame
     assert list(frame["lesson"]) == ["00", "05"]
     assert frame["your words"].iloc[0] == "A bar says who speaks, see p2s1."
-
-
-def test_05_the_line_that_saves_a_supplement_writes_what_the_student_sees(case, tmp_path):
-    differs = case.record[case.record["verdict"] == "differs"]
-    table = case.claims[case.claims["claim_id"].isin(differs["claim_id"])][["claim_id", "status", "speaker", "hedges"]]
-    table.to_csv(tmp_path / "05_supplement.csv", index=False)
-    assert check(case, "05-supplement", pd.read_csv(tmp_path / "05_supplement.csv")).heading == "Correct"
