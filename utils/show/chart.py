@@ -29,7 +29,6 @@ from . import ABOUT, style
 from .table import FOLDED, Table
 from .vector import ours, svg
 
-BLANK = 0.5  # letters: more than any blank between two words
 COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
 
 
@@ -201,15 +200,13 @@ def _advance(sign, bold) -> float:
 
 def wrapped(text: str, inches: float, size: float, bold=False, most=99) -> list[str]:
     """Break a text into lines that are not wider; what is more than the most lines ends in dots."""
-    lines, wide = [""], 0  # the last line is not wider than that: only one that may be too wide is measured
+    lines = [""]
     for word in chain.from_iterable(_parts(word, inches, size, bold) for word in text.split()):
-        longer, alone = f"{lines[-1]} {word}".strip(), width(word, size, bold) + BLANK * size / 72
-        wide += alone
-        if wide <= inches or not lines[-1] or (wide := width(longer, size, bold)) <= inches:
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width(longer, size, bold) <= inches:
             lines[-1] = longer
         elif len(lines) < most:
             lines.append(word)
-            wide = alone
         else:
             while " " in lines[-1] and width(f"{lines[-1]} ...", size, bold) > inches:
                 lines[-1] = lines[-1].rpartition(" ")[0]
