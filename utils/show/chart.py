@@ -61,26 +61,6 @@ class Chart(Figure):
     claims = live = False
     _still, moving = None, ()
 
-    @classmethod
-    def blank(cls, medium, height, left, right, bottom, *, title="", source="") -> Chart:
-        """Make an empty chart for a medium; ``inside`` is the place for its axes.
-
-        ``height`` of the axes and the margins around them are inches. Title and source have
-        margins of their own.
-        """
-        wide, (titles, top), (sources, below) = medium.width - 2 * style.EDGE, *worded(medium, title, source)
-        bottom += below
-        whole = top + height + bottom
-        chart = cls(figsize=(medium.width, whole), dpi=style.DPI, facecolor=style.PAPER)
-        chart.title, chart.source = title, source
-        chart.inside = ((style.EDGE + left) / medium.width, bottom / whole, (wide - left - right) / medium.width, height / whole)
-        edge, low = style.EDGE / medium.width, style.EDGE / whole
-        if titles:
-            chart.text(edge, 1 - low, "\n".join(titles), va="top", size=style.TITLE * medium.text, weight="bold", color=style.INK)
-        if sources:
-            chart.text(edge, low, "\n".join(sources), va="bottom", size=medium.text, color=style.QUIET)
-        return chart
-
     def on(self, medium) -> Chart:
         """Draw the same for another medium; a chart that no function of ours has made stays as it is."""
         return self

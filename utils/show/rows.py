@@ -92,14 +92,19 @@ class Rows:
         self._keys = self._flow(keys, left + self.inside + right)
         gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
         room = [len(text) + BOX for _, text in self._boxes] or room or [1] * len(labels)
-        words = sum(tall for _, tall in worded(medium, title, source))
-        height = self._down(groups, room, head, gap * self.em, medium.tallest - words - axis * self._line)
+        (titles, top), (sources, below) = worded(medium, title, source)
+        bottom = below + axis * self._line
+        height = self._down(groups, room, head, gap * self.em, medium.tallest - top - bottom)
 
-        self.chart = Chart.blank(medium, height, left, right, axis * self._line, title=title, source=source)
-        self.chart.rows = self
-        self.axes = self.chart.add_axes(
-            self.chart.inside, xlim=(-0.5, max(1, len(heads)) - 0.5), ylim=(height, 0), xticks=[], yticks=[]
-        )
+        wide, tall = medium.width, top + height + bottom
+        self.chart = Chart(figsize=(wide, tall), dpi=style.DPI, facecolor=style.PAPER)
+        self.chart.title, self.chart.source, self.chart.rows = title, source, self
+        heading = {"size": style.TITLE * medium.text, "weight": "bold", "color": style.INK}
+        self.chart.text(style.EDGE / wide, 1 - style.EDGE / tall, "\n".join(titles), va="top", **heading)
+        below = {"size": medium.text, "color": style.QUIET}
+        self.chart.text(style.EDGE / wide, style.EDGE / tall, "\n".join(sources), va="bottom", **below)
+        inside = ((style.EDGE + left) / wide, bottom / tall, self.inside / wide, height / tall)
+        self.axes = self.chart.add_axes(inside, xlim=(-0.5, max(1, len(heads)) - 0.5), ylim=(height, 0), xticks=[], yticks=[])
         self.axes.spines[["top", "right", "left"]].set_visible(False)
         self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
         self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
