@@ -203,15 +203,6 @@ def _parts(word, inches, size, bold) -> list[str]:
     return [f"{part}-" for part in parts[:-1]] + parts[-1:]
 
 
-def worded(medium, title, source):
-    """Return the lines of a title and how tall they are with the edge of the picture, in inches; the same of a source."""
-    wide, em, heading = medium.width - 2 * style.EDGE, medium.text / 72, style.TITLE * medium.text
-    titles = balanced(title, wide, heading) if title and medium.worded else []
-    sources = wrapped(source, wide, medium.text) if source and medium.worded else []
-    tall = [(titles, 1.4 * style.TITLE * em * len(titles)), (sources, 1.4 * em * len(sources))]
-    return [(lines, style.EDGE + high + em * bool(lines)) for lines, high in tall]
-
-
 def balanced(text: str, inches: float, size: float) -> list[str]:
     """Break a bold heading into as few lines as it needs, about equally long."""
     lines = wrapped(text, inches, size, bold=True)

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from . import style
-from .chart import Chart, width, worded, wrapped
+from .chart import Chart, balanced, width, wrapped
 
 LINE = 1.3  # letters from one line of text to the next
 MARK, FINE = 1.1, 0.5  # letters: how tall a mark is, and a thin one
@@ -92,7 +92,8 @@ class Rows:
         self._keys = self._flow(keys, left + self.inside + right)
         gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
         room = [len(text) + BOX for _, text in self._boxes] or room or [1] * len(labels)
-        (titles, top), (sources, below) = worded(medium, title, source)
+        titles, top = self._worded(title, style.TITLE * medium.text, balanced)
+        sources, below = self._worded(source, medium.text, wrapped)
         bottom = below + axis * self._line
         height = self._down(groups, room, head, gap * self.em, medium.tallest - top - bottom)
 
@@ -109,6 +110,11 @@ class Rows:
         self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
         self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
         self._letter(left)
+
+    def _worded(self, words, size, broken):
+        """Break a title or a source into lines, if the medium has one; return how tall they are with the edge, in inches."""
+        lines = broken(words, self.medium.width - 2 * style.EDGE, size) if words and self.medium.worded else []
+        return lines, style.EDGE + 1.4 * size / 72 * len(lines) + self.em * bool(lines)
 
     def _across(self, labels, groups, notes, heads, boxes, lines, widest):
         """Break all words into lines, and share the width out; return what labels and notes take, in inches."""
@@ -132,8 +138,8 @@ class Rows:
 
     def _down(self, groups, room, head, gap, tallest) -> float:
         """Place the rows from top to bottom, as many as there is room for; return their height."""
-        changes = [place > 0 and now != before for place, (before, now) in enumerate(pairwise(["", *groups]))] or [0] * len(room)
-        ids = list(accumulate(changes))  # of the group of each row
+        changes = [now != before for before, now in pairwise(groups or [""] * len(room))]
+        ids = list(accumulate(changes, initial=0))  # of the group of each row
         self.top = max(self._heading(), self._line * head)
         self._key = GAP * self.em * bool(self.top and self._keys)
         above = self._key + self._line * max((row + len(words) for _, row, _, words in self._keys), default=0)
