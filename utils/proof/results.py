@@ -117,11 +117,8 @@ def compare(frame, right, in_order=False) -> tuple[bool, str]:
 
 def _by_number(rows) -> bool:
     """Say whether rows go by the number at their end, up or down."""
-    try:
-        numbers = [float(row[-1]) for row in rows]
-    except ValueError:
-        return False
-    return len(set(numbers)) > 1 and numbers in (sorted(numbers), sorted(numbers, reverse=True))
+    numbers = pd.to_numeric(pd.Series([row[-1] for row in rows]), errors="coerce")
+    return numbers.nunique() > 1 and (numbers.is_monotonic_increasing or numbers.is_monotonic_decreasing)
 
 
 def picture_of(answer) -> tuple[list[str], list[float]]:
@@ -148,10 +145,9 @@ def _figure_of(answer):
     figure = getattr(answer, "figure", None)
     if hasattr(figure, "get_axes"):
         return figure
-    several = answer.values() if isinstance(answer, dict) else getattr(answer, "flat", answer)
+    several = answer.values() if isinstance(answer, dict) else answer
     held = isinstance(answer, (dict, list, tuple, np.ndarray, pd.Series)) or type(answer).__module__ == "matplotlib.container"
-    inside = several if held else ()
-    return next(filter(None, map(_figure_of, inside)), None)
+    return next(filter(None, map(_figure_of, several if held else ())), None)
 
 
 def _sources(figure, axes) -> list[str]:
