@@ -19,22 +19,13 @@ NO_DATE = Span(None, None)
 _FAR = 400  # days: what words name comes again in less, but for 29 February
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 NUMBER_WORDS = {word: number for number, word in enumerate(UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
-QUALIFIERS = {  # word: (side, is the bound itself possible?); a longer one stands before one that it contains
-    "no more than": ("high", True),
-    "not more than": ("high", True),
-    "over": ("low", False),
-    "more than": ("low", False),
-    "at least": ("low", True),
-    "dozens": ("low", True),
-    "nearly": ("high", False),
-    "almost": ("high", False),
-    "fewer than": ("high", False),
-    "less than": ("high", False),
-    "as many as": ("high", True),
-    "up to": ("high", True),
-    "at most": ("high", True),
-    "within": ("high", True),
+_BOUNDS = {  # side, and whether the bound itself is possible; a longer word stands before one that it contains
+    ("high", True): "no more than|not more than|as many as|up to|at most|within",
+    ("high", False): "nearly|almost|fewer than|less than",
+    ("low", True): "at least|dozens",
+    ("low", False): "over|more than",
 }
+QUALIFIERS = {word: bound for bound, words in _BOUNDS.items() for word in words.split("|")}
 # Words that soften a claim wherever they stand.
 HEDGES = set(
     "reports of|reportedly|unconfirmed|suggests|might|may|would|could|speculate|potentially|potential|possibly|perhaps|"
