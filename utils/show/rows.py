@@ -140,7 +140,9 @@ class Rows:
         """Place the rows from top to bottom, as many as there is room for; return their height."""
         changes = [now != before for before, now in pairwise(groups or [""] * len(room))]
         ids = list(accumulate(changes, initial=0))  # of the group of each row
-        self.top = max(self._heading(), self._line * head)
+        # Names of columns that are turned are as tall as they are long.
+        heads = [max(map(self.width, text)) if self._turned else self._line * len(text) for text in self._heads]
+        self.top = max([self._line * head, *heads])
         self._key = GAP * self.em * bool(self.top and self._keys)
         above = self._key + self._line * max((row + len(words) for _, row, _, words in self._keys), default=0)
         above += GAP * self.em * bool(self.top or self._keys)
@@ -209,12 +211,6 @@ class Rows:
         self._write(0, self._saying, "top", [] if self.medium.calm else self._say, color=style.RED, weight="bold", **beside)
         y, more = self._more
         self._write(edge, y, "top", [f"... and {more} more"] if more else [], color=style.QUIET, **beside)
-
-    def _heading(self) -> float:
-        """Return how tall the names of columns are, in inches; those that are turned are as tall as they are long."""
-        if self._turned:
-            return max(self.width(line) for text in self._heads for line in text)
-        return self._line * max(map(len, self._heads), default=0)
 
     def _flow(self, keys, whole):
         """Place keys in lines; return for each its place in inches, its line, mark and words."""
@@ -291,19 +287,17 @@ class Rows:
         """Return where x is on the axis, from 0 to 1."""
         return (self.axes.transData - self.axes.transAxes).transform((x, 0))[0]
 
-    def _inside(self, middle, half) -> bool:
-        """Say whether words of this half width fit under the axes and what stands beside them."""
-        return middle - half >= -self._sides[0] and middle + half <= self.inside + self._sides[1]
-
     def scale(self, ticks, names, label="", lines=()):
         """Name places on the horizontal axis, with a line through all rows there, or elsewhere; say what the axis counts."""
         self.axes.minorticks_off()
         ticks, names = list(ticks), list(map(str, names))
         places = [self._share(tick) * self.inside for tick in ticks]
         halves = [max(map(self.width, name.split("\n"))) / 2 for name in names]
+        first, last = -self._sides[0], self.inside + self._sides[1]
+        fits = [first <= middle - half and middle + half <= last for middle, half in zip(places, halves, strict=True)]
         kept = []
         for step in range(1, len(ticks) + 1):  # as many names as there is room for
-            kept = [place for place in range(0, len(ticks), step) if self._inside(places[place], halves[place])]
+            kept = [place for place in range(0, len(ticks), step) if fits[place]]
             if all(places[a] + halves[a] + SPACE * self.em < places[b] - halves[b] for a, b in pairwise(kept)):
                 break
         self.axes.set_xticks([ticks[place] for place in kept], [names[place] for place in kept])
