@@ -16,7 +16,7 @@ from utils.case.schema import EDTF, read_folder
 from utils.case.text import read_text
 from utils.practice import answers, work
 from utils.proof.article import normalise, split_article
-from utils.proof.wording import QUALIFIERS, bounds_in, dates_in, fits, numbers_in, steps_in
+from utils.proof.wording import QUALIFIERS, bounds_in, dated, dates_in, numbers_in, steps_in
 
 often = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 ANY = some.text()  # any signs, but no half of one
@@ -64,7 +64,8 @@ def test_a_quantity_is_read_as_it_was_written(word, number):
 def test_words_of_an_article_break_no_reader(text):
     assert isinstance(numbers_in(text), set)
     bounds_in(text), dates_in(text), steps_in(text)
-    assert fits(text, parse_edtf("2031-04-18")) in (True, False)
+    for step in ("", "before", "after", "around", "+P9D", "-P2M"):
+        assert isinstance(dated(text, parse_edtf("2031-04-18"), step), Span)
 
 
 # Tables

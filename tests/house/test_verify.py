@@ -206,13 +206,14 @@ each_dated_event = pytest.mark.parametrize("dated", DATED, ids=lambda value: f"{
 
 
 @each_dated_event
-def test_a_dated_event_moved_by_a_day_or_more_is_caught(dated):
+def test_a_dated_event_moved_by_a_day_or_more_is_caught_and_the_right_date_is_named(dated):
     case, text, row = dated
     old = case.events.loc[row, "date_edtf"]
     for move, offset in MOVES.items():
         if moved(old, **offset) != old:  # a day more makes no other month
-            found = places(faults_of(with_cells(case, "events", row, date_edtf=moved(old, **offset)), text))
-            assert ("events.csv", row + 2, "date_edtf") in found, move
+            faults = faults_of(with_cells(case, "events", row, date_edtf=moved(old, **offset)), text)
+            (fault,) = (fault for fault in faults if (fault.row, fault.column) == (row + 2, "date_edtf"))
+            assert fault.problem.endswith(f" is: {parse_edtf(old)}."), move
 
 
 @each_dated_event

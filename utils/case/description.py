@@ -17,23 +17,31 @@ HOME = Path(__file__).resolve().parents[2]
 if not (HOME / "data" / PACKAGE).exists():  # the tools stand apart from the project, as in a browser
     HOME = next((folder for folder in [Path.cwd(), *Path.cwd().parents] if (folder / "data" / PACKAGE).exists()), HOME)
 
-# What a description must have and (?) may have. A list stands for one or more of its kind.
-_CATEGORY = {"value": str, "label?": str}
-_RULES = {"enum?": [object], "pattern?": re.compile, "minimum?": (int, float), "maximum?": (int, float)}
+
+def _is_pattern(value) -> bool:
+    try:
+        return isinstance(value, str) and bool(re.compile(value))
+    except re.error:
+        return False
+
+
+# What a value can be: a test, and what to write if it fails.
 _TYPES = ("string", "integer", "number", "boolean")
-_FIELD = {"name": str, "type?": _TYPES, "description?": str, "constraints?": _RULES, "categories?": [_CATEGORY]}
-_FIELD |= {"trueValues?": [str], "falseValues?": [str], "notAbove?": str}
-_LINK = {"fields": str, "reference": {"resource": str, "fields": str}}
-_TABLE = {"name": str, "path": str, "title": str, "sealed?": bool, "schema": {"fields": [_FIELD], "foreignKeys?": [_LINK]}}
-_PACKAGE = {"name": str, "title?": str, "contributors?": [{"title?": str}], "resources": [_TABLE]}
-_FIXES = {
-    str: 'write a text in quotation marks, like "claims".',
-    object: "write a value.",
-    bool: "write true or false.",
-    re.compile: 'write a regular expression, like "^[a-z]+$".',
-    (int, float): "write a number, like 0.",
-    _TYPES: f"write one of: {', '.join(_TYPES)}.",
-}
+_TEXT = (lambda value: isinstance(value, str) and value.strip(), 'write a text in quotation marks, like "claims".')
+_ANY = (lambda _: True, "")
+_TRUTH = (lambda value: isinstance(value, bool), "write true or false.")
+_NUMBER = (lambda value: isinstance(value, (int, float)), "write a number, like 0.")
+_PATTERN = (_is_pattern, 'write a regular expression, like "^[a-z]+$".')
+_TYPE = (lambda value: value in _TYPES, f"write one of: {', '.join(_TYPES)}.")
+# What a description must have and (?) may have. A list stands for one or more of its kind.
+_CATEGORY = {"value": _TEXT, "label?": _TEXT}
+_RULES = {"enum?": [_ANY], "pattern?": _PATTERN, "minimum?": _NUMBER, "maximum?": _NUMBER}
+_FIELD = {"name": _TEXT, "type?": _TYPE, "description?": _TEXT, "constraints?": _RULES, "categories?": [_CATEGORY]}
+_FIELD |= {"trueValues?": [_TEXT], "falseValues?": [_TEXT], "notAbove?": _TEXT}
+_LINK = {"fields": _TEXT, "reference": {"resource": _TEXT, "fields": _TEXT}}
+_SCHEMA = {"fields": [_FIELD], "foreignKeys?": [_LINK]}
+_TABLE = {"name": _TEXT, "path": _TEXT, "title": _TEXT, "sealed?": _TRUTH, "schema": _SCHEMA}
+_PACKAGE = {"name": _TEXT, "title?": _TEXT, "contributors?": [{"title?": _TEXT}], "resources": [_TABLE]}
 # What stands where JSON cannot be read on, from the sign before it, and what to do.
 _SLIPS = {
     r"(.\s*)?,\s*[]}]": "delete the comma before the bracket.",
@@ -126,48 +134,33 @@ def _once(pairs) -> dict:
     return dict(pairs)
 
 
+@cache
 def standard() -> dict[str, dict]:
     """Return the tables that the tools know: name -> resource, from ``data/datapackage.json`` beside this package."""
-    path = HOME / "data" / PACKAGE
-    return _standard(path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@cache
-def _standard(_changed) -> dict[str, dict]:
     return {resource["name"]: resource for resource in read_package(HOME / "data")[0].get("resources", [])}
 
 
 def _misfits(value, shape, place):
     """Yield a fault for each part that is missing or not of its shape."""
-    kind = dict if isinstance(shape, dict) else list if isinstance(shape, list) else None
-    if kind is None:
-        if not _fits(value, shape):
-            yield Fault(PACKAGE, f"found {json.dumps(value)[:60]}.", _FIXES[shape], column=place)
-    elif not (isinstance(value, kind) and (value or kind is dict)):
-        fix = "write a part in curly brackets: {...}." if kind is dict else "write a list with something in it: [...]."
+    if isinstance(shape, dict):
+        right, fix = isinstance(value, dict), "write a part in curly brackets: {...}."
+    elif isinstance(shape, list):
+        right, fix = isinstance(value, list) and value, "write a list with something in it: [...]."
+    else:
+        right, fix = shape[0](value), shape[1]
+    if not right:
         yield Fault(PACKAGE, f"found {json.dumps(value)[:60]}.", fix, column=place or None)
-    elif kind is list:
+    elif isinstance(shape, list):
         for number, item in enumerate(value, 1):
             name = item.get("name", number) if isinstance(item, dict) else number
             yield from _misfits(item, shape[0], f"{place}[{name}]")
-    else:
+    elif isinstance(shape, dict):
         for word, inner in shape.items():
             name = word.rstrip("?")
             if name in value:
                 yield from _misfits(value[name], inner, f"{place}.{name}".strip("."))
             elif name == word:
                 yield Fault(PACKAGE, f"there is no '{name}'.", f'write one: "{name}": ...', column=place or None)
-
-
-def _fits(value, kind) -> bool:
-    if kind is re.compile:
-        try:
-            return isinstance(value, str) and bool(re.compile(value))
-        except re.error:
-            return False
-    if kind is _TYPES:
-        return value in _TYPES
-    return isinstance(value, kind) and not (kind is str and not value.strip())
 
 
 def _dead_names(package, known):

@@ -41,16 +41,16 @@ def read_folder(folder) -> tuple[dict, dict[str, list[dict]], list[Fault]]:
     for sheet in sheets.values():
         sheet.check_keys(sheets)
         faults += sheet.faults
-    return package, {name: sheet.rows for name, sheet in sheets.items()}, faults
+    return package, {name: list(sheet.rows.values()) for name, sheet in sheets.items()}, faults
 
 
 class _Sheet:
-    """One table: its ``rows``, the ``numbers`` that a spreadsheet gives them, and its ``faults``."""
+    """One table: its ``rows`` by the numbers that a spreadsheet gives them, and its ``faults``."""
 
     def __init__(self, folder, resource):
         self.file, self.schema = resource["path"], resource["schema"]
         self.fields = {field["name"]: field for field in self.schema["fields"]}
-        self.rows, self.numbers = [], []
+        self.rows = {}
         text, self.faults = read_utf8(folder / self.file, self.file)
         header, *lines = [[]] if self.faults else self.lines(text)
         self.read, first = not self.faults, {tuple(header): 1}
@@ -68,9 +68,8 @@ class _Sheet:
                 self.fault(f"cells in this row: {len(cells)}; in the header: {len(header)}.", fix, number)
             else:
                 texts = dict(zip(header, cells, strict=True))
-                self.rows.append({name: self.value(number, field, texts[name]) for name, field in self.fields.items()})
-                self.numbers.append(number)
-                self.check_bounds(number, self.rows[-1], texts)
+                self.rows[number] = {name: self.value(number, field, texts[name]) for name, field in self.fields.items()}
+                self.check_bounds(number, self.rows[number], texts)
 
     def fault(self, problem, fix, row=None, column=None):
         self.faults.append(Fault(self.file, problem, fix, row, column))
@@ -140,11 +139,10 @@ class _Sheet:
     def check_keys(self, sheets):
         """Find values that must be there once only, and those that must stand in another table, if the case has it."""
         key = self.schema.get("primaryKey", [])
-        unique = [[field["name"]] for field in self.schema["fields"] if field.get("constraints", {}).get("unique")]
-        unique += [[key] if isinstance(key, str) else key]
-        for columns in [columns for place, columns in enumerate(unique) if columns and columns not in unique[:place]]:
+        unique = [(name,) for name, field in self.fields.items() if field.get("constraints", {}).get("unique")]
+        for columns in dict.fromkeys([*unique, (key,) if isinstance(key, str) else tuple(key)]):
             first = {}
-            for row, number in zip(self.rows, self.numbers, strict=True):
+            for number, row in self.rows.items() if columns else ():
                 value = tuple(row[column] for column in columns)
                 if None not in value and first.setdefault(value, number) != number:
                     text = " and ".join(map(str, value))
@@ -154,8 +152,8 @@ class _Sheet:
             column, (other, name) = link["fields"], (link["reference"][word] for word in ("resource", "fields"))
             if other not in sheets or not sheets[other].read:
                 continue
-            known = {row[name] for row in sheets[other].rows}
-            for row, number in zip(self.rows, self.numbers, strict=True):
+            known = {row[name] for row in sheets[other].rows.values()}
+            for number, row in self.rows.items():
                 value = row[column]
                 if value is not None and value not in known:
                     fix = f"add {short(str(value))} to {other}.csv, or write a name that is there"

@@ -10,7 +10,9 @@ import ast
 import datetime as dt
 import math
 import re
+from functools import partial
 from numbers import Real
+from textwrap import shorten
 
 from ..case.case import parts
 from ..case.text import seen, short
@@ -32,6 +34,8 @@ WANTED = {
 }
 _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a dictionary", "tuple": "a row of values"}
 _NAMES |= {"set": "a set", "DataFrame": "a whole table", "Series": "a column", "Table": "a Table: leave Table(...) out"}
+_NAMES["ellipsis"] = "three dots: write your own in their place"
+_said = partial(shorten, width=300, placeholder=" ...")  # a list in a reply
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
@@ -69,14 +73,10 @@ def given(kind, answer):
     if kind == "mapping":
         if not isinstance(answer, dict):
             raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
-        if any(value is ... for value in answer.values()):
-            raise Unreadable("Some of your answers are still three dots. Write a text for each.")
         return {_text(name): _text(value) for name, value in answer.items()}
     if isinstance(answer, (str, bytes, dict)) or not hasattr(answer, "__iter__"):
         raise Unreadable(f"The answer should be {WANTED[kind]}. You gave {name_of(answer)}.")
     several = list(answer)
-    if any(part is ... for part in several):
-        raise Unreadable("A part of your answer is still three dots.")
     if kind == "set":
         for part in several:
             if not isinstance(part, str):
@@ -248,15 +248,10 @@ def partly(kind, mine, right) -> str:
     if kind == "set":
         good = sum(bool(mine & set(ways)) for ways in right)
         more = sorted(mine - set().union(*right))
-        extra = f" This does not belong: {_shortened(more)}." if more else ""
+        extra = f" This does not belong: {_said(', '.join(more))}." if more else ""
         return f"{good} of {len(right)} found.{extra} "
     if kind == "mapping":
         wrong = [name for name in right if mine.get(name) not in right[name]]
         again = wrong + [name for name in mine if name not in right]
-        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {_shortened(again)}. "
+        return f"{len(right) - len(wrong)} of {len(right)} are right. Look again at: {_said(', '.join(again))}. "
     return "That is not the answer. "
-
-
-def _shortened(names) -> str:
-    text = ", ".join(names)
-    return text if len(text) <= 300 else f"{text[:300]}..."

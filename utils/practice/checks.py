@@ -68,12 +68,9 @@ def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
         new = {"exercise_id": exercise_id, "answer": _shortly(answer) if typed is None else typed, "verdict": _HEADINGS[verdict]}
         if not again:
             old = next((old for old in kept.rows() if old["exercise_id"] == exercise_id), {})
-            first = (
-                {"first_answer": new["answer"], "first_verdict": new["verdict"]}
-                if known is not None and row["kind"] != "open"
-                else {}
-            )
-            new |= {name: old.get(name) or cell for name, cell in first.items()}
+            if known is not None and row["kind"] != "open":
+                new["first_answer"] = old.get("first_answer") or new["answer"]
+                new["first_verdict"] = old.get("first_verdict") or new["verdict"]
             kept.put(new, stays=lambda old: old["verdict"] in ("Correct", "Kept") and new["verdict"] == "Not yet")
         before = {old["exercise_id"]: old["answer"] for old in kept.rows()}.get(row["before"])
         if before and verdict != "wrong":

@@ -15,6 +15,7 @@ import shutil
 import time
 from contextlib import contextmanager, nullcontext, suppress
 from glob import escape
+from operator import itemgetter
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
@@ -102,7 +103,11 @@ class Kept:
         try:
             with _alone(self.path) if self.path else nullcontext() as draft:
                 unsaved = dict(self._unsaved.rows)
-                rows = self._merged(self._read(for_writing=True) if self.path else [], unsaved)
+                try:
+                    rows = self._merged(self._read(), unsaved)
+                except NotOurs:
+                    self.path.rename(_aside(self.path))
+                    rows = self._merged([], unsaved)
                 if any(stays(rows[place]) for place in self._places(rows, key)):
                     return False
                 if not self.path:
@@ -121,18 +126,13 @@ class Kept:
             self._unsaved.rows[key] = new
         return True
 
-    def _read(self, for_writing=False) -> list[dict[str, str]]:
+    def _read(self) -> list[dict[str, str]]:
         try:
-            columns, rows = read(self.path)
-            if columns and not set(self.columns) - {*self._of} <= set(columns):
-                raise NotOurs
+            columns, rows = read(self.path) if self.path else ([], [])
         except FileNotFoundError:
             return []
-        except NotOurs:
-            if not for_writing:
-                raise
-            self.path.rename(_aside(self.path))
-            return []
+        if columns and not set(self.columns) - {*self._of} <= set(columns):
+            raise NotOurs
         return rows
 
     def _usable(self, row) -> bool:
@@ -211,16 +211,14 @@ def join(path, columns, rows, newer) -> str:
         if not columns or known[:1] not in ([], columns[:1]):
             raise NotOurs
         names = list(dict.fromkeys([*known, *columns]))
-        here, coming = ([tuple(row.get(name, "") for name in names) for row in part] for part in (here, rows))
-        places = [names.index(name) for name in columns[: 2 if columns[0] == "case" else 1]]
+        here, coming = ([{name: row.get(name, "") for name in names} for row in part] for part in (here, rows))
+        key = itemgetter(*columns[: 2 if columns[0] == "case" else 1])
         first, second = (here, coming) if newer else (coming, here)  # of two with one key the second one counts
-        taken = {tuple(row[place] for place in places) for row in second}
-        lost = [row for row in first if tuple(row[place] for place in places) in taken]
-        merged, beside = [*(row for row in first if row not in lost), *second], _aside(path)
-        if lost := [dict(zip(names, row, strict=True)) for row in lost if row not in second]:
+        taken, beside = set(map(key, second)), _aside(path)
+        if lost := [row for row in first if key(row) in taken and row not in second]:
             with open(beside, "x", encoding="utf-8", newline="") as file:
                 write(beside, lost, names, file)
-        write(path, [dict(zip(names, row, strict=True)) for row in merged], names, draft)
+        write(path, [*(row for row in first if key(row) not in taken), *second], names, draft)
     return beside.name if lost else ""
 
 

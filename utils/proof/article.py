@@ -28,6 +28,7 @@ def split_article(text: str) -> pd.DataFrame:
     ``sentence_id``, ``position``, ``kind``, ``section``, ``paragraph`` (NA for a
     heading), ``words``, ``sha256`` (of the normalised text), ``text`` (normalised).
     """
+    columns = ["sentence_id", "position", "kind", "section", "paragraph", "words", "sha256", "text"]
     rows, section, paragraph, heading = [], "Lede", 0, 0
     for line in filter(None, map(normalise, text.splitlines())):
         if not re.search(r"[.!?]\W*$", line):
@@ -38,19 +39,9 @@ def split_article(text: str) -> pd.DataFrame:
             parts, kind = _sentences(line), "prose"
             names = [f"p{paragraph}s{number}" for number in range(1, len(parts) + 1)]
         for name, part in zip(names, parts, strict=True):
-            rows.append(
-                {
-                    "sentence_id": name,
-                    "position": len(rows) + 1,
-                    "kind": kind,
-                    "section": section,
-                    "paragraph": paragraph if kind == "prose" else pd.NA,
-                    "words": len(part.split()),
-                    "sha256": hashlib.sha256(part.encode()).hexdigest(),
-                    "text": part,
-                }
-            )
-    return pd.DataFrame(rows).astype({"paragraph": "Int64"}) if rows else pd.DataFrame(columns=["sentence_id", "text"])
+            place = [name, len(rows) + 1, kind, section, paragraph if kind == "prose" else pd.NA]
+            rows.append([*place, len(part.split()), hashlib.sha256(part.encode()).hexdigest(), part])
+    return pd.DataFrame(rows, columns=columns).astype({"paragraph": "Int64"})
 
 
 def _sentences(line: str) -> list[str]:

@@ -15,13 +15,6 @@ _MOST = 6  # columns that are tried in every order
 _ROWS = 2000  # rows that are looked at: no key has as many
 _FAR = ("If your line has a condition, compare its spelling. ", "No line of the answer is in it. ")  # without rows, with some
 _SEVERAL = (list, tuple, np.ndarray, pd.Index, pd.api.extensions.ExtensionArray)
-_PARTS = {
-    "title": lambda figure, axes: [figure.get_suptitle(), *(part.get_title(where) for part in axes for where in _WHERE)],
-    "name for the x axis": lambda figure, axes: [figure.get_supxlabel(), *(part.get_xlabel() for part in axes)],
-    "name for the y axis": lambda figure, axes: [figure.get_supylabel(), *(part.get_ylabel() for part in axes)],
-    "source": lambda figure, axes: _sources(figure, axes),
-    "mark": lambda figure, axes: [part for part in axes if part.patches or part.lines or part.collections or part.images],
-}
 
 
 class NoResult(ValueError):
@@ -124,11 +117,8 @@ def compare(frame, right, in_order=False) -> tuple[bool, str]:
 
 def _by_number(rows) -> bool:
     """Say whether rows go by the number at their end, up or down."""
-    try:
-        numbers = [float(row[-1]) for row in rows]
-    except ValueError:
-        return False
-    return len(set(numbers)) > 1 and numbers in (sorted(numbers), sorted(numbers, reverse=True))
+    numbers = pd.to_numeric(pd.Series([row[-1] for row in rows]), errors="coerce")
+    return numbers.nunique() > 1 and (numbers.is_monotonic_increasing or numbers.is_monotonic_decreasing)
 
 
 def picture_of(answer) -> tuple[list[str], list[float]]:
@@ -139,8 +129,15 @@ def picture_of(answer) -> tuple[list[str], list[float]]:
             "The answer should be a picture. Give what your line of matplotlib or pandas returns: axes = table.plot.barh()."
         )
     axes = figure.get_axes()
+    found = {
+        "title": [figure.get_suptitle(), *(one.get_title(where) for one in axes for where in _WHERE)],
+        "name for the x axis": [figure.get_supxlabel(), *(one.get_xlabel() for one in axes)],
+        "name for the y axis": [figure.get_supylabel(), *(one.get_ylabel() for one in axes)],
+        "source": _sources(figure, axes),
+        "mark": ["drawn" for one in axes if one.patches or one.lines or one.collections or one.images],
+    }
     bars = [float(long) for one in axes for bars in one.containers for long in getattr(bars, "datavalues", ())]
-    return [name for name, found in _PARTS.items() if not any(str(one).strip() for one in found(figure, axes))], sorted(bars)
+    return [name for name, texts in found.items() if not any(text.strip() for text in texts)], sorted(bars)
 
 
 def _figure_of(answer):
@@ -148,10 +145,9 @@ def _figure_of(answer):
     figure = getattr(answer, "figure", None)
     if hasattr(figure, "get_axes"):
         return figure
-    several = answer.values() if isinstance(answer, dict) else getattr(answer, "flat", answer)
+    several = answer.values() if isinstance(answer, dict) else answer
     held = isinstance(answer, (dict, list, tuple, np.ndarray, pd.Series)) or type(answer).__module__ == "matplotlib.container"
-    inside = several if held else ()
-    return next(filter(None, map(_figure_of, inside)), None)
+    return next(filter(None, map(_figure_of, several if held else ())), None)
 
 
 def _sources(figure, axes) -> list[str]:

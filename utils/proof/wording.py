@@ -1,7 +1,7 @@
 """Numbers and dates as English newspapers write them.
 
 Only what can be decided from the words alone: "over 10" is more than 10, "dozens" is at
-least 24, "on Friday" is a Friday. Which Friday is a question for `verify`.
+least 24, "on Friday" is a Friday. Which Friday follows from another date.
 """
 
 from __future__ import annotations
@@ -9,27 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from dataclasses import replace
+
+import pandas as pd
 
 from ..case.dates import DAYS, MONTHS, Span
 
+NO_DATE = Span(None, None)
+_FAR = 400  # days: what words name comes again in less, but for 29 February
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 NUMBER_WORDS = {word: number for number, word in enumerate(UNITS) if number > 1} | {"dozens": 24, "dozen": 12}
-QUALIFIERS = {  # word: (side, is the bound itself possible?); a longer one stands before one that it contains
-    "no more than": ("high", True),
-    "not more than": ("high", True),
-    "over": ("low", False),
-    "more than": ("low", False),
-    "at least": ("low", True),
-    "dozens": ("low", True),
-    "nearly": ("high", False),
-    "almost": ("high", False),
-    "fewer than": ("high", False),
-    "less than": ("high", False),
-    "as many as": ("high", True),
-    "up to": ("high", True),
-    "at most": ("high", True),
-    "within": ("high", True),
+_BOUNDS = {  # side, and whether the bound itself is possible; a longer word stands before one that it contains
+    ("high", True): "no more than|not more than|as many as|up to|at most|within",
+    ("high", False): "nearly|almost|fewer than|less than",
+    ("low", True): "at least|dozens",
+    ("low", False): "over|more than",
 }
+QUALIFIERS = {word: bound for bound, words in _BOUNDS.items() for word in words.split("|")}
 # Words that soften a claim wherever they stand.
 HEDGES = set(
     "reports of|reportedly|unconfirmed|suggests|might|may|would|could|speculate|potentially|potential|possibly|perhaps|"
@@ -70,34 +66,43 @@ def dates_in(text: str) -> list[str]:
     return [match[0] for match in DATE_EXPRESSIONS.finditer(text)]
 
 
-def fits(words: str, span: Span) -> bool:
-    """Say whether a span is what these words say: month, day, year, weekday, weekend.
+def dated(words: str, anchor: Span, step: str) -> Span:
+    """Return the days that words name; `NO_DATE` if they do not follow.
 
-    Words that name none of these fit every span.
+    Without a step, the words have a year of their own. With one they are the nearest such days ``before`` or ``after`` the
+    anchor, roughly the month ``around`` it, or a day that is counted from it, like ``+P9D`` or ``-P2M``.
     """
-    first, last = span.earliest, span.latest
-    match = re.search(rf"\b{_MONTH_DATE}\b", words)
-    if match:
-        month, day, year = MONTHS.index(match[1]) + 1, match[2], match[3] or match[4]
-        exact = (int(day), int(day)) if day else (1, monthrange(first.year, month)[1])
-        same = (first.month, last.month, first.day, last.day) == (month, month, *exact)
-        return same and first.year == last.year and (year is None or first.year == int(year))
-    for number, name in enumerate(DAYS):
-        if re.search(rf"\b{name}\b", words):
-            return first == last and first.weekday() == number
-    if "weekend" in words:
-        return first.weekday() == 5 and last - first == dt.timedelta(days=1)
-    return True
+    year = re.search(r"\d{4}", words)
+    if not step and year:
+        eve = dt.date(max(int(year[0]), 2) - 1, 12, 31)
+        return dated(words, Span(eve, eve), "after")
+    if not step or anchor.earliest is None:
+        return NO_DATE
+    if step in ("before", "after"):
+        near, way = (anchor.earliest, -1) if step == "before" else (anchor.latest, 1)
+        spans = (_named(words, near + way * dt.timedelta(days)) for days in range(1, _FAR))
+        return next((span for span in spans if span.earliest and not span.earliest < near <= span.latest), NO_DATE)
+    if step == "around":
+        first = anchor.earliest.replace(day=1)
+        return replace(_named(MONTHS[first.month - 1], first), approximate=True)
+    count, unit = int(step[0] + step[2:-1]), step[-1]
+    if abs(count) != steps_in(words):
+        return NO_DATE
+    day = (pd.Timestamp(anchor.earliest) + pd.DateOffset(**{"days" if unit == "D" else "months": count})).date()
+    return Span(day, day, approximate=unit == "M")
 
 
-def names_date(words: str) -> bool:
-    """Say whether words name a month, a weekday or a weekend."""
-    return re.search(rf"\b(?:{'|'.join(MONTHS + DAYS)}|weekend)\b", words) is not None
-
-
-def repeats_every(words: str) -> int:
-    """Return after how many days words like these mean another day: 7 (weekday) or 365."""
-    return 7 if "weekend" in words or any(name in words for name in DAYS) else 365
+def _named(words: str, day: dt.date) -> Span:
+    """Return the month, the weekend or the day that words name, if it begins on this day."""
+    month, weekday = re.search(rf"\b{_MONTH_DATE}\b", words), DAYS[day.weekday()]
+    if month:
+        name, number, year = month[1], month[2], month[3] or month[4]
+        last = day if number else day.replace(day=monthrange(day.year, day.month)[1])
+        begins = (name, int(number or 1), int(year or day.year)) == (MONTHS[day.month - 1], day.day, day.year)
+        return Span(day, last) if begins else NO_DATE
+    if re.search(rf"\b{weekday}\b", words):
+        return Span(day, day)
+    return Span(day, day + dt.timedelta(days=1)) if "weekend" in words and weekday == "Saturday" else NO_DATE
 
 
 def steps_in(words: str) -> int | None:

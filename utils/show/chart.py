@@ -29,7 +29,6 @@ from . import ABOUT, style
 from .table import FOLDED, Table
 from .vector import ours, svg
 
-BLANK = 0.5  # letters: more than any blank between two words
 COLOURS = 32  # of a PNG: a chart holds few colours and their soft edges
 
 
@@ -61,26 +60,6 @@ class Chart(Figure):
     beside = None
     claims = live = False
     _still, moving = None, ()
-
-    @classmethod
-    def blank(cls, medium, height, left, right, bottom, *, title="", source="") -> Chart:
-        """Make an empty chart for a medium; ``inside`` is the place for its axes.
-
-        ``height`` of the axes and the margins around them are inches. Title and source have
-        margins of their own.
-        """
-        wide, (titles, top), (sources, below) = medium.width - 2 * style.EDGE, *worded(medium, title, source)
-        bottom += below
-        whole = top + height + bottom
-        chart = cls(figsize=(medium.width, whole), dpi=style.DPI, facecolor=style.PAPER)
-        chart.title, chart.source = title, source
-        chart.inside = ((style.EDGE + left) / medium.width, bottom / whole, (wide - left - right) / medium.width, height / whole)
-        edge, low = style.EDGE / medium.width, style.EDGE / whole
-        if titles:
-            chart.text(edge, 1 - low, "\n".join(titles), va="top", size=style.TITLE * medium.text, weight="bold", color=style.INK)
-        if sources:
-            chart.text(edge, low, "\n".join(sources), va="bottom", size=medium.text, color=style.QUIET)
-        return chart
 
     def on(self, medium) -> Chart:
         """Draw the same for another medium; a chart that no function of ours has made stays as it is."""
@@ -201,15 +180,13 @@ def _advance(sign, bold) -> float:
 
 def wrapped(text: str, inches: float, size: float, bold=False, most=99) -> list[str]:
     """Break a text into lines that are not wider; what is more than the most lines ends in dots."""
-    lines, wide = [""], 0  # the last line is not wider than that: only one that may be too wide is measured
+    lines = [""]
     for word in chain.from_iterable(_parts(word, inches, size, bold) for word in text.split()):
-        longer, alone = f"{lines[-1]} {word}".strip(), width(word, size, bold) + BLANK * size / 72
-        wide += alone
-        if wide <= inches or not lines[-1] or (wide := width(longer, size, bold)) <= inches:
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width(longer, size, bold) <= inches:
             lines[-1] = longer
         elif len(lines) < most:
             lines.append(word)
-            wide = alone
         else:
             while " " in lines[-1] and width(f"{lines[-1]} ...", size, bold) > inches:
                 lines[-1] = lines[-1].rpartition(" ")[0]
@@ -224,15 +201,6 @@ def _parts(word, inches, size, bold) -> list[str]:
     step = math.ceil(len(word) / count)
     parts = [word[place : place + step] for place in range(0, len(word), step)]
     return [f"{part}-" for part in parts[:-1]] + parts[-1:]
-
-
-def worded(medium, title, source):
-    """Return the lines of a title and how tall they are with the edge of the picture, in inches; the same of a source."""
-    wide, em, heading = medium.width - 2 * style.EDGE, medium.text / 72, style.TITLE * medium.text
-    titles = balanced(title, wide, heading) if title and medium.worded else []
-    sources = wrapped(source, wide, medium.text) if source and medium.worded else []
-    tall = [(titles, 1.4 * style.TITLE * em * len(titles)), (sources, 1.4 * em * len(sources))]
-    return [(lines, style.EDGE + high + em * bool(lines)) for lines, high in tall]
 
 
 def balanced(text: str, inches: float, size: float) -> list[str]:

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from . import style
-from .chart import Chart, width, worded, wrapped
+from .chart import Chart, balanced, width, wrapped
 
 LINE = 1.3  # letters from one line of text to the next
 MARK, FINE = 1.1, 0.5  # letters: how tall a mark is, and a thin one
@@ -92,18 +92,29 @@ class Rows:
         self._keys = self._flow(keys, left + self.inside + right)
         gap = max(gap, GAP / 2) if self._above else gap  # a label belongs to the mark below it
         room = [len(text) + BOX for _, text in self._boxes] or room or [1] * len(labels)
-        words = sum(tall for _, tall in worded(medium, title, source))
-        height = self._down(groups, room, head, gap * self.em, medium.tallest - words - axis * self._line)
+        titles, top = self._worded(title, style.TITLE * medium.text, balanced)
+        sources, below = self._worded(source, medium.text, wrapped)
+        bottom = below + axis * self._line
+        height = self._down(groups, room, head, gap * self.em, medium.tallest - top - bottom)
 
-        self.chart = Chart.blank(medium, height, left, right, axis * self._line, title=title, source=source)
-        self.chart.rows = self
-        self.axes = self.chart.add_axes(
-            self.chart.inside, xlim=(-0.5, max(1, len(heads)) - 0.5), ylim=(height, 0), xticks=[], yticks=[]
-        )
+        wide, tall = medium.width, top + height + bottom
+        self.chart = Chart(figsize=(wide, tall), dpi=style.DPI, facecolor=style.PAPER)
+        self.chart.title, self.chart.source, self.chart.rows = title, source, self
+        heading = {"size": style.TITLE * medium.text, "weight": "bold", "color": style.INK}
+        self.chart.text(style.EDGE / wide, 1 - style.EDGE / tall, "\n".join(titles), va="top", **heading)
+        below = {"size": medium.text, "color": style.QUIET}
+        self.chart.text(style.EDGE / wide, style.EDGE / tall, "\n".join(sources), va="bottom", **below)
+        inside = ((style.EDGE + left) / wide, bottom / tall, self.inside / wide, height / tall)
+        self.axes = self.chart.add_axes(inside, xlim=(-0.5, max(1, len(heads)) - 0.5), ylim=(height, 0), xticks=[], yticks=[])
         self.axes.spines[["top", "right", "left"]].set_visible(False)
         self.axes.spines["bottom"].set(color=style.QUIET, visible=bool(axis))
         self.axes.tick_params(colors=style.INK, labelsize=medium.text, length=0)
         self._letter(left)
+
+    def _worded(self, words, size, broken):
+        """Break a title or a source into lines, if the medium has one; return how tall they are with the edge, in inches."""
+        lines = broken(words, self.medium.width - 2 * style.EDGE, size) if words and self.medium.worded else []
+        return lines, style.EDGE + 1.4 * size / 72 * len(lines) + self.em * bool(lines)
 
     def _across(self, labels, groups, notes, heads, boxes, lines, widest):
         """Break all words into lines, and share the width out; return what labels and notes take, in inches."""
@@ -127,9 +138,11 @@ class Rows:
 
     def _down(self, groups, room, head, gap, tallest) -> float:
         """Place the rows from top to bottom, as many as there is room for; return their height."""
-        changes = [place > 0 and now != before for place, (before, now) in enumerate(pairwise(["", *groups]))] or [0] * len(room)
-        ids = list(accumulate(changes))  # of the group of each row
-        self.top = max(self._heading(), self._line * head)
+        changes = [now != before for before, now in pairwise(groups or [""] * len(room))]
+        ids = list(accumulate(changes, initial=0))  # of the group of each row
+        # Names of columns that are turned are as tall as they are long.
+        heads = [max(map(self.width, text)) if self._turned else self._line * len(text) for text in self._heads]
+        self.top = max([self._line * head, *heads])
         self._key = GAP * self.em * bool(self.top and self._keys)
         above = self._key + self._line * max((row + len(words) for _, row, _, words in self._keys), default=0)
         above += GAP * self.em * bool(self.top or self._keys)
@@ -198,12 +211,6 @@ class Rows:
         self._write(0, self._saying, "top", [] if self.medium.calm else self._say, color=style.RED, weight="bold", **beside)
         y, more = self._more
         self._write(edge, y, "top", [f"... and {more} more"] if more else [], color=style.QUIET, **beside)
-
-    def _heading(self) -> float:
-        """Return how tall the names of columns are, in inches; those that are turned are as tall as they are long."""
-        if self._turned:
-            return max(self.width(line) for text in self._heads for line in text)
-        return self._line * max(map(len, self._heads), default=0)
 
     def _flow(self, keys, whole):
         """Place keys in lines; return for each its place in inches, its line, mark and words."""
@@ -280,19 +287,17 @@ class Rows:
         """Return where x is on the axis, from 0 to 1."""
         return (self.axes.transData - self.axes.transAxes).transform((x, 0))[0]
 
-    def _inside(self, middle, half) -> bool:
-        """Say whether words of this half width fit under the axes and what stands beside them."""
-        return middle - half >= -self._sides[0] and middle + half <= self.inside + self._sides[1]
-
     def scale(self, ticks, names, label="", lines=()):
         """Name places on the horizontal axis, with a line through all rows there, or elsewhere; say what the axis counts."""
         self.axes.minorticks_off()
         ticks, names = list(ticks), list(map(str, names))
         places = [self._share(tick) * self.inside for tick in ticks]
         halves = [max(map(self.width, name.split("\n"))) / 2 for name in names]
+        first, last = -self._sides[0], self.inside + self._sides[1]
+        fits = [first <= middle - half and middle + half <= last for middle, half in zip(places, halves, strict=True)]
         kept = []
         for step in range(1, len(ticks) + 1):  # as many names as there is room for
-            kept = [place for place in range(0, len(ticks), step) if self._inside(places[place], halves[place])]
+            kept = [place for place in range(0, len(ticks), step) if fits[place]]
             if all(places[a] + halves[a] + SPACE * self.em < places[b] - halves[b] for a, b in pairwise(kept)):
                 break
         self.axes.set_xticks([ticks[place] for place in kept], [names[place] for place in kept])

@@ -30,6 +30,7 @@ _NEEDLESS = [
 ]
 
 
+@ours
 def svg(chart, moving=None, alone=True) -> str:
     """Return a picture as SVG, with the letters that it uses as a font of its own.
 
@@ -39,19 +40,13 @@ def svg(chart, moving=None, alone=True) -> str:
     hidden = [] if moving is None else [part for part in parts if (part in chart.moving) != moving]
     for part in hidden:
         part.set_visible(False)
-    text = _written(chart, alone)
-    for part in hidden:
-        part.set_visible(True)
-    return text
-
-
-@ours
-def _written(chart, alone) -> str:
     file = io.StringIO()
     # Names of parts differ from picture to picture, so that many can stand in one page.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{chart.get_size_inches()}{chart.alt}"}):
         # Not the chart's own, which would take these two settings back.
         Figure.savefig(chart, file, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+    for part in hidden:
+        part.set_visible(True)
     text = file.getvalue()
     for pattern, instead in _NEEDLESS:
         text = re.sub(pattern, instead, text, flags=re.DOTALL)
