@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from textwrap import shorten
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from .folders import codes_frame, codes_in, forecasts_frame, forecasts_in
 
 ANSWERS = ["who", "exercise_id", "answer", "verdict", "first_answer", "first_verdict"]
 _ALIKE = 5  # answers: who has so many, and all like somebody else's, has somebody else's file
+HARD = ["task", "right at once", "usual mistake", "what the lesson says to it"]
+_LONG = 230  # letters of a task
 NEAR = 0.1  # of all that could be guessed: a guess is near if it is no further from the answer
 
 
@@ -148,8 +151,8 @@ def answered(case, done) -> pd.DataFrame:
 def missed(case, done, notebook) -> pd.DataFrame:
     """Count the first tries of each judged task of a lesson, those with the most mistakes first.
 
-    ``exercise_id``, ``question``, ``kind``, ``n`` (first tries), ``right``, ``mistake`` (the usual one, as one student wrote
-    it), ``times``, ``reply`` (what the lesson says to it). Tasks that nobody has tried are left out.
+    The columns of ``HARD`` for a reader, ``n`` (first tries) and ``share`` (of them that were right). The usual mistake
+    stands there as one student wrote it, with how many did. Tasks that nobody has tried are left out.
     """
     found = []
     for row in case.exercises[case.exercises["notebook"] == notebook].to_dict("records"):
@@ -162,15 +165,15 @@ def missed(case, done, notebook) -> pd.DataFrame:
             reply = _reply(case, row, answer)
             kind = reply or answers.plain(answer)
             replies[kind] += times
-            written.setdefault(kind, (answer, reply))
-        (kind, times), *_ = replies.most_common(1) or [("", 0)]
-        mistake, reply = written.get(kind, ("", ""))
-        found.append(
-            [row["exercise_id"], row["question"], row["kind"], len(tries), len(tries) - wrong.total(), mistake, times, reply]
-        )
-    columns = ["exercise_id", "question", "kind", "n", "right", "mistake", "times", "reply"]
-    frame = pd.DataFrame(found, columns=columns)
-    return frame.sort_values("right", key=lambda right: right / frame["n"], kind="stable").reset_index(drop=True)
+            written.setdefault(kind, ("" if row["kind"] == "mapping" else short(answer), reply))
+        mistake = reply = ""
+        for kind, times in replies.most_common(1):
+            mistake, reply = written[kind]
+            mistake = f"{mistake} (written by {times})".strip()
+        n, right = len(tries), len(tries) - wrong.total()
+        question = shorten(row["question"], _LONG, placeholder=" ...")
+        found.append([question, f"{right} of {n}", mistake, reply, n, right / n])
+    return pd.DataFrame(found, columns=[*HARD, "n", "share"]).sort_values("share", kind="stable", ignore_index=True)
 
 
 def _reply(case, row, text) -> str:
@@ -179,16 +182,16 @@ def _reply(case, row, text) -> str:
     return said if verdict == "wrong" and (known or (row["kind"] in ("mapping", "set") and known is not None)) else ""
 
 
-def guesses(case, done, exercise_id) -> pd.DataFrame:
-    """Return the first guesses of a class that can be read: ``who``, ``value`` (a number, or a date)."""
+def guesses(case, done, exercise_id) -> pd.Series:
+    """Return the first guess of each student that can be read: a number, or a date."""
     row = checks.find(case, exercise_id)
     mine = done.answers[done.answers["exercise_id"] == exercise_id]
-    found = []
+    found = {}
     for who, first, last in zip(mine["who"], mine["first_answer"], mine["answer"], strict=True):
         verdict, *_ = checks.judged(case, row, first or last)
         if verdict == "kept":
-            found.append([who, answers.given(row["kind"], first or last)])
-    return pd.DataFrame(found, columns=["who", "value"])
+            found[who] = answers.given(row["kind"], first or last)
+    return pd.Series(found)
 
 
 def ended(case, done) -> set[tuple[str, str]]:
@@ -205,7 +208,7 @@ def change(case, done, after) -> tuple[int, int, int]:
     """
     row = checks.find(case, after)
     before = checks.find(case, row["before"])
-    guessed = guesses(case, done, row["before"]).set_index("who")["value"]
+    guessed = guesses(case, done, row["before"])
     tries = done.answers[(done.answers["exercise_id"] == after) & (done.answers["first_verdict"] != "")]
     tries = tries.set_index("who")["first_verdict"]
     both = sorted({*guessed.index} & {*tries.index})
