@@ -53,7 +53,7 @@ class ClassWork:
         """Return who has coded the claims of a case, and how; see `class_codes`."""
         several = {}
         for table in (table for table in self.tables if table.kind == "codes"):
-            given, _ = codes_in(case, table.columns, table.rows)
+            given, _ = codes_in(case, table.rows)
             same = several.setdefault(_coder(table), [])
             if given and given not in same:  # partners have each other's file
                 same.append(given)
@@ -90,7 +90,7 @@ def class_work(case, place) -> ClassWork:
             forecasts[table.who] = pd.concat([forecasts.get(table.who), given]).drop_duplicates("question_id")
             said += [f"{name}: {fault}." for fault in faults]
         else:
-            said += [f"{name}: {fault}." for fault in codes_in(case, table.columns, table.rows)[1]] if rows else []
+            said += [f"{name}: {fault}." for fault in codes_in(case, table.rows)[1]] if rows else []
     said += [f"{who}: {count} files with answers were joined." for who, count in several.items() if count > 1]
     for who, like in _doubles(students).items():
         said.append(f"{who} has the same answers as {like}. They count once.")
