@@ -76,33 +76,31 @@ def class_work(case, place) -> ClassWork:
     case.need("exercises")
     tables, said = handed_in(case, place)
     tables.sort(key=lambda table: (table.who.casefold(), table.saved))
-    students, forecasts, opened, several = {}, {}, set(), Counter()
+    given, forecasts, opened, known = [], {}, set(), set(case.exercises["exercise_id"])
     for table in tables:
         rows, name = work.rows_of(case, table.rows), way_to(table.parts)
         if table.kind == "answers":
-            several[table.who] += 1
-            mine = students.setdefault(table.who, {})
-            strange = _add(mine, rows, set(case.exercises["exercise_id"]))
+            given += [{**row, "who": table.who} for row in rows if row["exercise_id"] in known]
+            strange = sum(row["exercise_id"] not in known for row in rows)
             said += [f"{name}: {strange} rows name no task of these lessons."] * bool(strange)
         elif table.kind == "forecasts":
-            given, faults = forecasts_in(case, rows)
+            made, faults = forecasts_in(case, rows)
             opened |= {table.who} if any(row["question_id"] == OPENING for row in rows) else set()
-            forecasts[table.who] = pd.concat([forecasts.get(table.who), given]).drop_duplicates("question_id")
+            forecasts[table.who] = pd.concat([forecasts.get(table.who), made]).drop_duplicates("question_id")
             said += [f"{name}: {fault}." for fault in faults]
         else:
             said += [f"{name}: {fault}." for fault in codes_in(case, table.rows)[1]] if rows else []
+    several = Counter(table.who for table in tables if table.kind == "answers")
     said += [f"{who}: {count} files with answers were joined." for who, count in several.items() if count > 1]
-    for who, like in _doubles(students).items():
-        said.append(f"{who} has the same answers as {like}. They count once.")
-        del students[who]
-        forecasts.pop(who, None)
-        tables = [table for table in tables if table.who != who]
-    rows = [{"who": who, **row} for who, mine in students.items() for row in mine.values()]
-    locked = {who: given for who, given in forecasts.items() if len(given)}
-    names = {*students, *locked, *(table.who for table in tables if table.kind == "codes")}
+    counted = _best(given)
+    doubles = _doubles(counted)
+    said += [f"{who} has the same answers as {like}. They count once." for who, like in doubles.items()]
+    tables = [table for table in tables if table.who not in doubles]
+    locked = {who: made for who, made in forecasts.items() if len(made) and who not in doubles}
+    names = {*locked, *(table.who for table in tables if table.kind != "forecasts")}
     return ClassWork(
         sorted(names, key=lambda name: unicodedata.normalize("NFKD", name).casefold()),
-        pd.DataFrame(rows, columns=ANSWERS, dtype=object),
+        counted[~counted["who"].isin(doubles)],
         forecasts_frame(case, locked) if locked else pd.DataFrame(columns=["who", "question_id", "question", "probability"]),
         len(locked.keys() - opened),
         said,
@@ -110,23 +108,21 @@ def class_work(case, place) -> ClassWork:
     )
 
 
-def _add(mine, rows, known) -> int:
-    """Add the rows of a later file to a student's answers; return how many name no task."""
-    for row in rows:
-        if (name := row["exercise_id"]) in known:
-            old = mine.get(name, {})
-            new = {column: seen(row.get(column, "")) for column in ANSWERS[1:]}
-            first = {column: old.get(column) or new[column] for column in ANSWERS[4:]}
-            worse = old.get("verdict") in ("Correct", "Kept") and new["verdict"] not in ("Correct", "Kept")
-            mine[name] = (old if worse else new) | first
-    return sum(row["exercise_id"] not in known for row in rows)
+def _best(rows) -> pd.DataFrame:
+    """Take of several answers to a task the last right one, else the last one, and beside it the first try that is known."""
+    task, firsts = ["who", "exercise_id"], ["first_answer", "first_verdict"]
+    frame = pd.DataFrame(rows, columns=ANSWERS, dtype=object).fillna("").map(seen)
+    first = frame[frame != ""].groupby(task)[firsts].first().fillna("")
+    right_last = frame["verdict"].isin(["Correct", "Kept"]).sort_values(kind="stable").index
+    best = frame.loc[right_last].drop_duplicates(task, keep="last").sort_index()
+    return best.drop(columns=firsts).join(first, on=task)
 
 
-def _doubles(students) -> dict[str, str]:
+def _doubles(rows) -> dict[str, str]:
     """Name each student whose answers are all like those of another one, with that one."""
     first, found = {}, {}
-    for who, mine in sorted(students.items(), key=lambda pair: len(pair[0])):
-        same = frozenset((name, row["answer"], row["first_answer"]) for name, row in mine.items())
+    for who, mine in sorted(rows.groupby("who"), key=lambda pair: len(pair[0])):
+        same = frozenset(zip(mine["exercise_id"], mine["answer"], mine["first_answer"], strict=True))
         if len(same) >= _ALIKE and first.setdefault(same, who) != who:
             found[who] = first[same]
     return found
