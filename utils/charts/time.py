@@ -123,8 +123,7 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
 
 def _near_days(clues):
     """Return the first and last day of the axis: far bounds would squeeze the picture."""
-    bounds_ = [parse_edtf(text) for text in pd.concat([clues["earliest"], clues["latest"]]).dropna()]
-    days = sorted(span.earliest for span in bounds_)
+    days = sorted(parse_edtf(text).earliest for text in pd.concat([clues["earliest"], clues["latest"]]).dropna())
     if not days:
         raise Advice("no clue has a day. Write one into earliest or latest in clues.csv.")
     middle = days[len(days) // 2]

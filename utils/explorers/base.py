@@ -58,9 +58,7 @@ class Explorer:
     def picture(self):
         """Return what the controls, as they stand, ask for."""
         values = {name: control.value for name, control in self.controls.items()}
-        return self._drawn({name: whole(value) if isinstance(value, str) else value for name, value in values.items()})
-
-    def _drawn(self, values):
+        values = {name: whole(value) if isinstance(value, str) else value for name, value in values.items()}
         self._picture = self.draw(self._picture, **values)
         if isinstance(self._picture, Chart):
             self._picture.dpi, self._picture.live = DPI, True
