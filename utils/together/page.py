@@ -106,9 +106,7 @@ def _where(case, done, lessons, hard) -> Section:
          ", ".join(who for who in last.index[last == name] if (who, name) in ended)]
         for name, title in lessons.items() if (last == name).any()
     ]  # fmt: skip
-    shown = counts.astype(object)
-    for name in shown:
-        shown[name] = [f"{count} of {whole[name]}" if count else "" for count in counts[name]]
+    shown = (counts.astype(str) + [f" of {whole[name]}" for name in counts]).where(counts > 0, "")
     shown = shown.rename(columns=lambda name: name[:2]).rename_axis("student").reset_index()
     worst = pd.concat([frame.assign(lesson=name[:2]) for name, frame in hard.items()], ignore_index=True)
     worst = worst[worst["n"] >= n / 3].sort_values("share")[["lesson", *classwork.HARD]][:_HARD]
