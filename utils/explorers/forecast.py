@@ -105,20 +105,14 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
 
 def _read(percent, reason) -> tuple[dict[str, str], list[str]]:
     """Read what stands on the slip, and say in sentences what it still needs."""
-    given, missing = {}, []
-    for name, reader, text in (("probability", _percent, percent), ("reason", _reason, reason)):
-        try:
-            given[name] = reader(text.strip())
-        except ValueError as problem:
-            given[name] = ""
-            missing.append(str(problem))
+    given, missing = {"probability": "", "reason": reason.strip()}, []
+    try:
+        given["probability"] = _percent(percent.strip())
+    except ValueError as problem:
+        missing.append(str(problem))
+    if len(reason.split()) < LEAST_WORDS:
+        missing.append(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
     return given, missing
-
-
-def _reason(text) -> str:
-    if len(text.split()) < LEAST_WORDS:
-        raise ValueError(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
-    return text
 
 
 def _percent(text) -> str:
