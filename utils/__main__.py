@@ -79,14 +79,11 @@ def _class(options) -> int:
     options.output.mkdir(parents=True, exist_ok=True)
     for name, content in pages.items():
         write_whole(options.output / name, content)
-    print(*done.said, f"Students: {len(done.who)}. Open one with a double click:", sep="\n")
-    print(f"{options.output / 'class.html'}, for you alone: it has names")
+    of_all = f"{options.output / 'class.html'}, for you alone: it has names"
+    to_show = "There is no page to show: of fewer than three students it would hide nobody. Name the folder with all their files."
     if len(pages) > 1:
-        print(f"{options.output / 'to_project.html'}, to show the class")
-    else:
-        print(
-            "There is no page to show: of fewer than three students it would hide nobody. Name the folder with all their files."
-        )
+        to_show = f"{options.output / 'to_project.html'}, to show the class"
+    print(*done.said, f"Students: {len(done.who)}. Open one with a double click:", of_all, to_show, sep="\n")
     return 0
 
 

@@ -363,7 +363,8 @@ DRAWN, FEW = {}, 4
 
 def go_through(explorer):
     """Ask for each picture that the controls can choose; to write it as a file is another matter, and slow."""
-    picture, offered = None, [base._offered(control) for control in explorer.controls.values()]
+    offered = [getattr(control, "options", (("off", False), ("on", True))) for control in explorer.controls.values()]
+    picture = None
     for places in product(*offered):
         values = dict(zip(explorer.controls, (value for _, value in places), strict=True))
         picture = explorer.draw(picture, **values)

@@ -460,7 +460,7 @@ BAD = {
     ),
     "an unknown clue": (
         lambda case: utils.dating_funnel(case, clues=["nonsense"]),
-        lambda case: f"'nonsense'. Write some of: {some(case, 'clues', 'clue_id')}",
+        lambda case: f"clue is 'nonsense'. Write one of: {some(case, 'clues', 'clue_id')}",
     ),
     "an unknown rule": (
         lambda case: utils.dating_funnel(case, counting="fast"),

@@ -133,8 +133,8 @@ def test_what_a_student_answers_is_what_the_class_reads(case, tmp_path, monkeypa
     own = {"first_answer": wrong, "first_verdict": "Not yet"}
     assert found == {"who": "Ann", "exercise_id": "00-prose", "answer": row["answer"], "verdict": "Correct", **own}
     (hard,) = classwork.missed(case, done, "00_start_here").to_dict("records")
-    assert (hard["n"], hard["right"], hard["mistake"], hard["times"]) == (1, 0, wrong, 1)
-    assert hard["reply"] == case.feedback.set_index("exercise_id")["message"]["00-prose"].iloc[0]
+    assert (hard["right at once"], hard["usual mistake"]) == ("0 of 1", f"{wrong} (written by 1)")
+    assert hard["what the lesson says to it"] == case.feedback.set_index("exercise_id")["message"]["00-prose"].iloc[0]
 
 
 def test_of_two_files_the_right_answer_counts_else_the_later_one_and_the_first_try_stays(case, tmp_path):

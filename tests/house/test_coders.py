@@ -97,12 +97,12 @@ def test_each_folder_is_a_class_of_its_own(any_case, my_work, capsys):
     assert "The folder mine cannot be read (Not a directory)." in capsys.readouterr().out
 
 
-OTHER, NONE = "this is not a table with the columns claim_id and status", "there is no code in it that can be used"
+NONE = "there is no code in it that can be used. Codes stand in the columns claim_id and status"
 STRANGE = {
-    "another table": (b"name,mark\nAnna,1\n", OTHER),
-    "an empty file": (b"", OTHER),
-    "no text": (b"\xff\xfe\x00PK", OTHER),
-    "text without commas": (b"my own notes\n", OTHER),
+    "another table": (b"name,mark\nAnna,1\n", NONE),
+    "an empty file": (b"", NONE),
+    "no text": (b"\xff\xfe\x00PK", NONE),
+    "text without commas": (b"my own notes\n", NONE),
     "a column twice": (b"claim_id,status,status\np1s1-a,forecast,forecast\n", "it cannot be read (a column is there twice)"),
     "a cell of enormous length": (b'claim_id,status\n"p1s1-a,forecast\n' + b"x" * 140_000, NONE),
 }

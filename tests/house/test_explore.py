@@ -369,6 +369,7 @@ def test_an_unknown_claim_gives_a_sentence(example):
 
 def test_a_claim_is_shown_as_text_and_not_as_a_page(example, my_work):
     explorer = coder(with_cells(example, "claims", 0, text="<script>x</script>"))
+    explorer.picture()  # as when it is shown
     assert "<script>" not in explorer.shown[1].value
     assert "&lt;script&gt;" in explorer.shown[1].value
 

@@ -11,7 +11,8 @@ from utils.practice import work
 
 
 def shown(explorer):
-    """Return what stands in the controls as text."""
+    """Return what stands in the controls as text, when the explorer is shown."""
+    explorer.picture()
     return " ".join(part.value for part in explorer.shown if isinstance(part, widgets.HTML))
 
 

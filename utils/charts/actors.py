@@ -94,9 +94,8 @@ def _met(case) -> pd.DataFrame:
     rows["named"] = case.actors["sentences"].map(parts).str.len()
     for column, numbers in counts.items():
         rows[column] = case.actors["actor_id"].map(numbers).fillna(0).astype(int)
-    rows["group"] = len(_GROUPS) - 1
-    for step, column in enumerate(counts, 2):  # the last that fits counts
-        rows.loc[rows[column] > 0, "group"] = len(_GROUPS) - step
+    heard = (rows[[*reversed(counts)]] > 0).assign(named=True)  # the first that holds gives the group
+    rows["group"] = heard.to_numpy().argmax(axis=1)
     rows["label"] = [f"{_GROUPS[group]} ({(rows['group'] == group).sum()})" for group in rows["group"]]
     return rows.sort_values(["group", "quoted words"], ascending=[True, False], kind="stable").reset_index(drop=True)
 

@@ -224,19 +224,15 @@ def bounds(case, *, emphasise=(), title="", medium) -> Chart:
             shape = "o" if pd.notna(value) else "" if row.close else arrow
             page.axes.plot(end, y, shape, ms=medium.text * 0.85, mfc=face, mec=colour, mew=2)
         page.near(row.low if pd.notna(row.low) else row.high, page.at[row.Index], row.text)
-    page.scale(*_powers(*page.axes.get_xlim()), f"{unit}s (each step is ten times more)")
+    first, last = page.axes.get_xlim()
+    powers = [10**step for step in range(20) if first <= 10**step <= last]
+    page.scale(powers, map("{:,}".format, powers), f"{unit}s (each step is ten times more)")
     return page.chart.tell(
         rows[["measure", "text", "low", "low_closed", "high", "high_closed", "qualifier"]],
         f"Interval chart with {len(rows)} rows.",
         f"Horizontal axis: {unit}s on a logarithmic scale, bounds from {known.min():,.0f} to {known.max():,.0f}.",
         f"{'; '.join(f'{row.measure}: {_bound(row)}' for row in rows.itertuples())}.",
     )
-
-
-def _powers(low, high):
-    """Return the powers of ten between two numbers, and how they are written."""
-    powers = [10**step for step in range(20) if low <= 10**step <= high]
-    return powers, [f"{power:,}" for power in powers]
 
 
 def _bound(row) -> str:

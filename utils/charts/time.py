@@ -9,7 +9,7 @@ import datetime as dt
 import math
 
 import pandas as pd
-from matplotlib.dates import date2num
+from matplotlib.dates import MO, MONTHLY, WEEKLY, YEARLY, date2num, rrule
 
 from ..case.case import Advice, one_of
 from ..case.dates import MONTHS, Span, parse_edtf
@@ -38,23 +38,18 @@ def usable_clues(case, clues=None, counting=None) -> pd.DataFrame:
         those in ``datapackage.json``.
     """
     case.need("clues")
-    counting = _rule(case, counting)
+    counting, known = _rule(case, counting), case.clues.set_index("clue_id")
+    for clue in clues or ():
+        one_of("clue", clue, known.index)
     rows = case.clues[case.clues["counting"].fillna(counting) == counting].reset_index(drop=True)
     # The same clue may stand twice, once for each rule; both go by their common anchor.
-    ruled = rows[rows["counting"].notna()]
-    there = dict(zip(ruled["anchor_event"], ruled["clue_id"], strict=True))
-    pairs = zip(case.clues["clue_id"], case.clues["anchor_event"], case.clues["counting"], strict=True)
-    twin = {clue: clue if pd.isna(rule) else there.get(anchor) for clue, anchor, rule in pairs}
-    wanted = set(case.clues["clue_id"]) if clues is None else set(clues)
-    unknown = wanted - set(case.clues["clue_id"])
-    if unknown:
-        raise Advice(f"there is no clue '{sorted(unknown)[0]}'. Write some of: {', '.join(case.clues['clue_id'])}.")
-    wanted = {twin[clue] for clue in wanted}
-    needed = rows["needs"].map(lambda clue: pd.isna(clue) or twin[clue] in wanted)
-    rows["used"] = rows["clue_id"].isin(wanted) & needed
-    labels = case.clues.set_index("clue_id")["label"]
-    rows["waits_for"] = rows["needs"].map(lambda clue: labels[twin[clue] or clue], na_action="ignore")
-    rows["waits_for"] = rows["waits_for"].where(rows["clue_id"].isin(wanted) & ~needed)
+    there = rows.dropna(subset="counting").set_index("anchor_event")["clue_id"].to_dict()
+    twin = known.index.to_series().where(known["counting"].isna(), known["anchor_event"].map(there))
+    wanted = twin if clues is None else twin[list(clues)]
+    chosen, needs = rows["clue_id"].isin(wanted), rows["needs"].map(twin)
+    dated = rows["needs"].isna() | needs.isin(wanted)
+    rows["used"] = chosen & dated
+    rows["waits_for"] = needs.fillna(rows["needs"]).map(known["label"]).where(chosen & ~dated)
     return rows
 
 
@@ -128,8 +123,7 @@ def dating_funnel(case, *, clues=None, counting=None, guess=None, title="", medi
 
 def _near_days(clues):
     """Return the first and last day of the axis: far bounds would squeeze the picture."""
-    bounds_ = [parse_edtf(text) for text in pd.concat([clues["earliest"], clues["latest"]]).dropna()]
-    days = sorted(span.earliest for span in bounds_)
+    days = sorted(parse_edtf(text).earliest for text in pd.concat([clues["earliest"], clues["latest"]]).dropna())
     if not days:
         raise Advice("no clue has a day. Write one into earliest or latest in clues.csv.")
     middle = days[len(days) // 2]
@@ -273,12 +267,10 @@ def _interval(page, row, span, mark, left, right) -> list:
 def _date_axis(page, left, right):
     page.axes.set_xlim(date2num(left), date2num(right) + 1)
     if right - left < dt.timedelta(days=50):  # one label a week, in the middle of its Monday
-        days = [left + dt.timedelta(days=number) for number in range((right - left).days + 1)]
-        names = {day: f"Mon\n{_short(day)} {day.year}" for day in days if day.weekday() == 0}
-        edges = list(map(date2num, names))  # a line through the middle of a day would cut its bar in two
-        page.scale([edge + 0.5 for edge in edges], names.values(), lines=edges)
+        mondays = list(rrule(WEEKLY, dtstart=left, until=right, byweekday=MO))
+        edges = list(map(date2num, mondays))  # a line through the middle of a day would cut its bar in two
+        page.scale([edge + 0.5 for edge in edges], [f"Mon\n{_short(day)} {day.year}" for day in mondays], lines=edges)
     else:
-        step = 12 if (right - left).days > _YEARS else 1  # months
-        firsts = [dt.date(year, month, 1) for year in range(left.year, right.year + 1) for month in range(1, 13, step)]
-        firsts = [day for day in firsts if left <= day <= right]
+        often = {"freq": YEARLY, "byyearday": 1} if (right - left).days > _YEARS else {"freq": MONTHLY, "bymonthday": 1}
+        firsts = list(rrule(**often, dtstart=left, until=right))
         page.scale(map(date2num, firsts), [f"{_short(day)}\n{day.year}" for day in firsts])

@@ -53,19 +53,10 @@ class Question:
         self._handle = None
         self.note = Note("Not attempted", "", "○", checks.check(case, self.name).exercise)
         kept = by_key(checks.answers_of(case)).get(self.name)
-        if kept and self._fill(kept["answer"]):
+        if former := kept and answers.fields_of(self.kind, self.labels, kept["answer"]):  # none: it was given in Python
+            for one, part in zip(self.fields, former, strict=True):
+                one.value = part
             self.note = self._judged(again=True)
-
-    def _fill(self, text) -> bool:
-        """Write a former answer into the fields; False if it was given in Python and does not fit into them."""
-        former = answers.fields_of(self.kind, self.labels, text)
-        for field, part in zip(self.fields, former or (), strict=False):
-            field.value = part
-        return former is not None
-
-    def _typed(self) -> str:
-        pairs = zip(self.labels, (field.value.strip() for field in self.fields), strict=True)
-        return "; ".join(f"{label}: {text}" if self.kind == "mapping" else text for label, text in pairs)
 
     def _judged(self, again=False) -> Note:
         texts = [field.value.strip() for field in self.fields]
@@ -73,8 +64,11 @@ class Question:
         if missing:
             said = "Write an answer first." if len(texts) == 1 else f"Still empty: {', '.join(missing)}."
             return Note("Not attempted", said, "○", self.note.exercise)
-        answer = dict(zip(self.labels, texts, strict=True)) if self.kind == "mapping" else texts if texts[1:] else texts[0]
-        return checks.judge(self.case, self.name, answer, self._typed(), again)
+        answer, typed = texts if texts[1:] else texts[0], "; ".join(texts)
+        if self.kind == "mapping":
+            answer = dict(zip(self.labels, texts, strict=True))
+            typed = "; ".join(f"{label}: {text}" for label, text in answer.items())
+        return checks.judge(self.case, self.name, answer, typed, again)
 
     def _answer(self):
         self._say(self._judged())

@@ -58,9 +58,7 @@ class Explorer:
     def picture(self):
         """Return what the controls, as they stand, ask for."""
         values = {name: control.value for name, control in self.controls.items()}
-        return self._drawn({name: whole(value) if isinstance(value, str) else value for name, value in values.items()})
-
-    def _drawn(self, values):
+        values = {name: whole(value) if isinstance(value, str) else value for name, value in values.items()}
         self._picture = self.draw(self._picture, **values)
         if isinstance(self._picture, Chart):
             self._picture.dpi, self._picture.live = DPI, True
@@ -93,22 +91,24 @@ class Explorer:
 
     def _drawn_ahead(self, now) -> dict:
         """Describe the controls, and draw a picture for each of their places; if these are too many, for the present one."""
-        offered = {name: _offered(control) for name, control in self.controls.items()}
-        places = [[value for _, value in offered[name]].index(control.value) for name, control in self.controls.items()]
-        count = math.prod(map(len, offered.values()))
+        controls, values = [], []
+        for name, control in self.controls.items():
+            switch = isinstance(control, widgets.Checkbox)
+            options = [("off", False), ("on", True)] if switch else control.options
+            about = {"name": name, "label": control.description, "kind": "switch" if switch else "menu"}
+            values.append([value for _, value in options])
+            controls.append({**about, "options": [label for label, _ in options], "value": values[-1].index(control.value)})
+        count = math.prod(map(len, values))
         if count > LIMIT:
             note = Note(f"One of {count} pictures", "The notebook shows them all.").about()
             return {"kind": "explorer", "controls": [], "states": [{"places": [], "note": note, **now.exported()}]}
-        controls = [
-            _described(name, self.controls[name], offered[name], place) for name, place in zip(offered, places, strict=True)
-        ]
         # What stays is drawn once for each medium; a state that only moves something is drawn as that alone.
         states, charts, bases = [], {}, {}
-        for some in product(*(range(len(options)) for options in offered.values())):
-            values = {name: options[place][1] for (name, options), place in zip(offered.items(), some, strict=True)}
-            state = {"places": list(some), "drawn": {}}
+        for some in product(*map(enumerate, values)):
+            places, chosen = zip(*some, strict=True)
+            state = {"places": list(places), "drawn": {}}
             for medium in style.EXPORTED:
-                chart = self.draw(charts.get(medium), **values)
+                chart = self.draw(charts.get(medium), **dict(zip(self.controls, chosen, strict=True)))
                 chart = chart if chart is charts.get(medium) else chart.on(medium)
                 if medium not in charts:
                     charts[medium], bases[medium] = chart, svg(chart, moving=False)
@@ -121,17 +121,6 @@ class Explorer:
             sources = {medium: chart.source for medium, chart in charts.items()}
             states.append({**chart.about(), "source": sources, **state})
         return {"kind": "explorer", "controls": controls, "states": states, "bases": bases}
-
-
-def _offered(control) -> list[tuple]:
-    """List what a control offers, each with its label and its value."""
-    return [("off", False), ("on", True)] if isinstance(control, widgets.Checkbox) else list(control.options)
-
-
-def _described(name, control, offered, place) -> dict:
-    """Describe a control for a page that builds it anew."""
-    kind = "switch" if isinstance(control, widgets.Checkbox) else "menu"
-    return {"name": name, "label": control.description, "kind": kind, "options": [label for label, _ in offered], "value": place}
 
 
 class Desk(Explorer):

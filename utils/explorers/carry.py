@@ -40,8 +40,7 @@ def take_home():
     def show(*things):
         said.clear_output(wait=True)
         with said:
-            for thing in things:
-                display(thing)
+            display(*things)
 
     def on_save(_):
         try:

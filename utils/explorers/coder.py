@@ -45,23 +45,19 @@ def status_coder(case, claim_ids, agreement, *, save_as=None) -> Desk:
     )
     text, own = widgets.HTML(), original(case)
 
-    def show(_change=None):
-        row = rows.loc[claim.value]
+    def draw(_former, claim_id, **_status):
+        row = rows.loc[claim_id]
         speaker = names.get(row["speaker"])
         said = "The article's own voice, or nobody named." if speaker is None else f"Said by: {speaker}."
         soft = f" Words that soften or bind: {row['hedges']}." if parts(row["hedges"]) else " No hedge."
-        text.value = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
-        text.value += own(row["sentence_id"])
-
-    def draw(_former, **_controls):
+        words = f"<p style='font-size:1.2em;margin:.5em 0'>{escape(row['text'])}</p><p>{escape(said + soft)}</p>"
+        text.value = words + own(row["sentence_id"])
         coded = {name: row["status"] for name, row in by_key(kept).items()}
         done = [name for name in claim_ids if name in coded]
         if len(done) < len(claim_ids):
             return Note(f"{len(done)} of {len(claim_ids)} coded", "The key appears when all claims are coded. " + kept.where)
         return _against_the_key(rows.loc[claim_ids].reset_index(), coded, agreement)
 
-    claim.observe(show, "value")
-    show()
     return Desk(
         draw,
         {"claim_id": claim, "status": status},

@@ -73,13 +73,13 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
             where = f"The epilogue is open. A forecast that is locked now is kept, but not scored.\n{where}"
         if not question:
             return Note("Choose a question", where)
-        row = (there if done else asked).loc[question]
-        facts = {"Question": row["question"], "Deadline": row["deadline"] and _people(row["deadline"])}
-        facts |= {"Counts as yes": asked["counts_as_yes"][question], "Reason": row["reason"] if done else ""}
-        lines = [f"{name}: {text}" for name, text in facts.items() if text]
+        lines = [f"Question: {(there if done else asked)['question'][question]}"]
+        lines += [f"Deadline: {parse_edtf(asked['deadline'][question])}", f"Counts as yes: {asked['counts_as_yes'][question]}"]
         if done:
-            when = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: {in_percent(row['probability'])} %, {row['band']}."
-            return Note("Locked", "\n".join([*lines, f"{when} A locked forecast stays as it is.", where]))
+            own = there.loc[question]
+            when = f"Locked on {own['locked_at'][:16].replace('T', ' ')}: {in_percent(own['probability'])} %, {own['band']}."
+            lines += [f"Reason: {own['reason']}", f"{when} A locked forecast stays as it is.", where]
+            return Note("Locked", "\n".join(lines))
         given, missing = _read(**values)
         if given["probability"]:
             number = float(given["probability"])
@@ -93,33 +93,26 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
     rest = widgets.VBox([*fields.values(), button("Lock", lock)])
     paper = Table(
         asked[["question", "deadline", "counts_as_yes"]]
-        .assign(deadline=asked["deadline"].map(_people), percent="", reason="")
+        .assign(deadline=asked["deadline"].map(parse_edtf).map(str), percent="", reason="")
         .rename(columns={"counts_as_yes": "counts as yes"}),
         "Choose a question, write your own probability in percent and a reason, and change nothing afterwards",
         blank=("percent", "reason"),
     )
     list_questions("")
-    controls = {"question": question, **fields}
-    slip = Desk(draw, controls, drafts, shown=[question, rest], paper=[paper])
+    slip = Desk(draw, {"question": question, **fields}, drafts, shown=[question, rest], paper=[paper])
     return slip
 
 
 def _read(percent, reason) -> tuple[dict[str, str], list[str]]:
     """Read what stands on the slip, and say in sentences what it still needs."""
-    given, missing = {}, []
-    for name, reader, text in (("probability", _percent, percent), ("reason", _reason, reason)):
-        try:
-            given[name] = reader(text.strip())
-        except ValueError as problem:
-            given[name] = ""
-            missing.append(str(problem))
+    given, missing = {"probability": "", "reason": reason.strip()}, []
+    try:
+        given["probability"] = _percent(percent.strip())
+    except ValueError as problem:
+        missing.append(str(problem))
+    if len(reason.split()) < LEAST_WORDS:
+        missing.append(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
     return given, missing
-
-
-def _reason(text) -> str:
-    if len(text.split()) < LEAST_WORDS:
-        raise ValueError(f"Write a reason of at least {LEAST_WORDS} words: what makes you think so?")
-    return text
 
 
 def _percent(text) -> str:
@@ -131,23 +124,14 @@ def _percent(text) -> str:
         raise ValueError(f"'{textwrap.shorten(text, 40)}' cannot be read. {_RANGE} Use digits.")
     sign, digits, unit = match.groups()
     fraction = (Decimal(digits.replace(",", ".")) / 100).normalize()
-    if sign not in ("", "+") and fraction:
-        raise ValueError(f"A probability is never below 0. {_RANGE}")
-    if fraction > 1:
-        raise ValueError(f"A probability is never above 100 percent. {_RANGE}")
+    if fraction > 1 or (sign not in ("", "+") and fraction):
+        raise ValueError(f"A probability is never below 0, and never above 100 percent. {_RANGE}")
     if not 0 < float(fraction) < 1:
         raise ValueError(f"0 or 100 percent means that you are certain, and the future is never certain. {_RANGE}")
     if fraction < Decimal("0.01") and unit is None:
         low, high = in_percent(float(fraction)), in_percent(float(100 * fraction))
         raise ValueError(f"Do you mean {high} percent or {low} percent? Write {high} or {low} %.")
     return f"{fraction:f}"
-
-
-def _people(deadline) -> str:
-    try:
-        return str(parse_edtf(deadline))
-    except ValueError:  # someone has changed the file by hand
-        return deadline
 
 
 # ---- words of likelihood

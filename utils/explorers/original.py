@@ -38,7 +38,7 @@ def _proven(case) -> tuple[dict[str, str], str]:
     except ValueError:
         return {}, f"{NAME} cannot be read. Save it as plain text with the encoding UTF-8."
     prints = case.sentences.set_index("sentence_id")["sha256"]
-    texts = {row.sentence_id: row.text for row in found.itertuples() if prints.get(row.sentence_id) == getattr(row, "sha256", "")}
+    texts = {row.sentence_id: row.text for row in found.itertuples() if prints.get(row.sentence_id) == row.sha256}
     wrong = len(prints) - len(texts)
     said = f"{wrong} of {len(prints)} sentences in {NAME} are not those that were coded, and are not shown."
     return texts, said if wrong else ""

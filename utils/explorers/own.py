@@ -9,6 +9,8 @@ from ..practice import answers, checks
 from ..show.table import Note, Table
 from .base import by_key
 
+_OPEN = "○ Not attempted"
+
 
 def guessed(case, exercise_id):
     """Return the student's guess, to mark it in a picture: a number, a date or a text; None if there is none."""
@@ -37,36 +39,26 @@ def progress(case, notebook=None) -> Table | Note:
     if kept.trouble and not mine:
         return Note("Not yet", kept.where, "→")
 
-    none = {"answer": "", "verdict": "Not attempted"}
-    said = {name: mine.get(name, none) for name in [*rows["exercise_id"], *goals["exercise_id"].dropna()]}
-    verdicts = {name: f"{checks.MARKS.get(row['verdict'], '?')} {row['verdict']}" for name, row in said.items()}
+    verdicts = {name: f"{checks.MARKS.get(row['verdict'], '?')} {row['verdict']}" for name, row in mine.items()}
+    answered = [mine[name]["answer"] if name in mine else "" for name in rows["exercise_id"]]
+    shown, judged = ([verdicts.get(name, _OPEN) for name in part["exercise_id"]] for part in (goals, rows))
     where = goals["notebook"].str.split("_").str[0] + ": " + goals["section"]
-    shown = pd.DataFrame(
-        {"you can": goals["objective"], "shown": goals["exercise_id"].map(verdicts).fillna("○ Not attempted"), "where": where}
-    )
-    tasks = pd.DataFrame({"question": rows["question"], "your answer": [said[name]["answer"] for name in rows["exercise_id"]]})
-    tasks["verdict"] = rows["exercise_id"].map(verdicts)
-    heading = f"Shown by an answer: {shown['shown'].str.contains('Correct').sum()} of {len(goals)} objectives"
-    answered = len(rows) - sum(said[name] is none for name in rows["exercise_id"])
-    more = Table(tasks, f"All tasks: {answered} of {len(rows)} answered", _change(rows, mine))
-    return Table(shown, heading + f". {kept.where}" * kept.trouble, more)
+    done = pd.DataFrame({"you can": goals["objective"], "shown": shown, "where": where})
+    tasks = pd.DataFrame({"question": rows["question"], "your answer": answered, "verdict": judged})
+    heading = f"Shown by an answer: {sum('Correct' in word for word in shown)} of {len(goals)} objectives"
+    more = Table(tasks, f"All tasks: {rows['exercise_id'].isin(mine).sum()} of {len(rows)} answered", _change(rows, mine))
+    return Table(done, heading + f". {kept.where}" * kept.trouble, more)
 
 
 def _change(rows, mine) -> Table | None:
     """Put the guess before a lesson and the answer after it side by side, for each lesson in which both were given."""
-    asked = rows.set_index("exercise_id")
-    pairs = [(row.before, row.exercise_id) for row in rows.dropna(subset="before").itertuples()]
-    pairs = [(before, after) for before, after in pairs if {before, after} <= set(mine)]
-    found = [
-        [
-            asked["notebook"][after].split("_")[0],
-            asked["question"][before],
-            mine[before].get("first_answer") or mine[before]["answer"],
-            asked["answer"][before],
-            mine[after].get("first_verdict") or mine[after]["verdict"],
-        ]
-        for before, after in pairs
-    ]
+    asked, found = rows.set_index("exercise_id"), []
+    for after, before in asked["before"].dropna().items():
+        if {before, after} <= set(mine):
+            guess = mine[before].get("first_answer") or mine[before]["answer"]
+            verdict = mine[after].get("first_verdict") or mine[after]["verdict"]
+            lesson = asked["notebook"][after].split("_")[0]
+            found.append([lesson, asked["question"][before], guess, asked["answer"][before], verdict])
     columns = ["lesson", "before the lesson", "your first guess", "the answer", "after it, about another text, at the first try"]
     return Table(pd.DataFrame(found, columns=columns), f"Before and after: {len(found)}") if found else None
 

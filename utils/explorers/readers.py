@@ -22,13 +22,8 @@ def sentence_reader(case) -> Explorer:
     control = widgets.Dropdown(options=options, description="Sentence", **WIDE)
     words, own = widgets.HTML(), original(case)
 
-    def show(_change=None):
-        words.value = own(control.value)
-
-    control.observe(show, "value")
-    show()
-
     def draw(chart, sentence_id):
+        words.value = own(sentence_id)
         return sentence_claims(case, sentence_id, chart=chart, medium="strip")
 
     return Explorer(draw, {"sentence_id": control}, [control, words])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from textwrap import shorten
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from .folders import codes_frame, codes_in, forecasts_frame, forecasts_in
 
 ANSWERS = ["who", "exercise_id", "answer", "verdict", "first_answer", "first_verdict"]
 _ALIKE = 5  # answers: who has so many, and all like somebody else's, has somebody else's file
+HARD = ["task", "right at once", "usual mistake", "what the lesson says to it"]
+_LONG = 230  # letters of a task
 NEAR = 0.1  # of all that could be guessed: a guess is near if it is no further from the answer
 
 
@@ -50,7 +53,7 @@ class ClassWork:
         """Return who has coded the claims of a case, and how; see `class_codes`."""
         several = {}
         for table in (table for table in self.tables if table.kind == "codes"):
-            given, _ = codes_in(case, table.columns, table.rows)
+            given, _ = codes_in(case, table.rows)
             same = several.setdefault(_coder(table), [])
             if given and given not in same:  # partners have each other's file
                 same.append(given)
@@ -73,33 +76,31 @@ def class_work(case, place) -> ClassWork:
     case.need("exercises")
     tables, said = handed_in(case, place)
     tables.sort(key=lambda table: (table.who.casefold(), table.saved))
-    students, forecasts, opened, several = {}, {}, set(), Counter()
+    given, forecasts, opened, known = [], {}, set(), set(case.exercises["exercise_id"])
     for table in tables:
         rows, name = work.rows_of(case, table.rows), way_to(table.parts)
         if table.kind == "answers":
-            several[table.who] += 1
-            mine = students.setdefault(table.who, {})
-            strange = _add(mine, rows, set(case.exercises["exercise_id"]))
+            given += [{**row, "who": table.who} for row in rows if row["exercise_id"] in known]
+            strange = sum(row["exercise_id"] not in known for row in rows)
             said += [f"{name}: {strange} rows name no task of these lessons."] * bool(strange)
         elif table.kind == "forecasts":
-            given, faults = forecasts_in(case, rows)
+            made, faults = forecasts_in(case, rows)
             opened |= {table.who} if any(row["question_id"] == OPENING for row in rows) else set()
-            forecasts[table.who] = pd.concat([forecasts.get(table.who), given]).drop_duplicates("question_id")
+            forecasts[table.who] = pd.concat([forecasts.get(table.who), made]).drop_duplicates("question_id")
             said += [f"{name}: {fault}." for fault in faults]
         else:
-            said += [f"{name}: {fault}." for fault in codes_in(case, table.columns, table.rows)[1]] if rows else []
+            said += [f"{name}: {fault}." for fault in codes_in(case, table.rows)[1]] if rows else []
+    several = Counter(table.who for table in tables if table.kind == "answers")
     said += [f"{who}: {count} files with answers were joined." for who, count in several.items() if count > 1]
-    for who, like in _doubles(students).items():
-        said.append(f"{who} has the same answers as {like}. They count once.")
-        del students[who]
-        forecasts.pop(who, None)
-        tables = [table for table in tables if table.who != who]
-    rows = [{"who": who, **row} for who, mine in students.items() for row in mine.values()]
-    locked = {who: given for who, given in forecasts.items() if len(given)}
-    names = {*students, *locked, *(table.who for table in tables if table.kind == "codes")}
+    counted = _best(given)
+    doubles = _doubles(counted)
+    said += [f"{who} has the same answers as {like}. They count once." for who, like in doubles.items()]
+    tables = [table for table in tables if table.who not in doubles]
+    locked = {who: made for who, made in forecasts.items() if len(made) and who not in doubles}
+    names = {*locked, *(table.who for table in tables if table.kind != "forecasts")}
     return ClassWork(
         sorted(names, key=lambda name: unicodedata.normalize("NFKD", name).casefold()),
-        pd.DataFrame(rows, columns=ANSWERS, dtype=object),
+        counted[~counted["who"].isin(doubles)],
         forecasts_frame(case, locked) if locked else pd.DataFrame(columns=["who", "question_id", "question", "probability"]),
         len(locked.keys() - opened),
         said,
@@ -107,23 +108,21 @@ def class_work(case, place) -> ClassWork:
     )
 
 
-def _add(mine, rows, known) -> int:
-    """Add the rows of a later file to a student's answers; return how many name no task."""
-    for row in rows:
-        if (name := row["exercise_id"]) in known:
-            old = mine.get(name, {})
-            new = {column: seen(row.get(column, "")) for column in ANSWERS[1:]}
-            first = {column: old.get(column) or new[column] for column in ANSWERS[4:]}
-            worse = old.get("verdict") in ("Correct", "Kept") and new["verdict"] not in ("Correct", "Kept")
-            mine[name] = (old if worse else new) | first
-    return sum(row["exercise_id"] not in known for row in rows)
+def _best(rows) -> pd.DataFrame:
+    """Take of several answers to a task the last right one, else the last one, and beside it the first try that is known."""
+    task, firsts = ["who", "exercise_id"], ["first_answer", "first_verdict"]
+    frame = pd.DataFrame(rows, columns=ANSWERS, dtype=object).fillna("").map(seen)
+    first = frame[frame != ""].groupby(task)[firsts].first().fillna("")
+    right_last = frame["verdict"].isin(["Correct", "Kept"]).sort_values(kind="stable").index
+    best = frame.loc[right_last].drop_duplicates(task, keep="last").sort_index()
+    return best.drop(columns=firsts).join(first, on=task)
 
 
-def _doubles(students) -> dict[str, str]:
+def _doubles(rows) -> dict[str, str]:
     """Name each student whose answers are all like those of another one, with that one."""
     first, found = {}, {}
-    for who, mine in sorted(students.items(), key=lambda pair: len(pair[0])):
-        same = frozenset((name, row["answer"], row["first_answer"]) for name, row in mine.items())
+    for who, mine in sorted(rows.groupby("who"), key=lambda pair: len(pair[0])):
+        same = frozenset(zip(mine["exercise_id"], mine["answer"], mine["first_answer"], strict=True))
         if len(same) >= _ALIKE and first.setdefault(same, who) != who:
             found[who] = first[same]
     return found
@@ -148,8 +147,8 @@ def answered(case, done) -> pd.DataFrame:
 def missed(case, done, notebook) -> pd.DataFrame:
     """Count the first tries of each judged task of a lesson, those with the most mistakes first.
 
-    ``exercise_id``, ``question``, ``kind``, ``n`` (first tries), ``right``, ``mistake`` (the usual one, as one student wrote
-    it), ``times``, ``reply`` (what the lesson says to it). Tasks that nobody has tried are left out.
+    The columns of ``HARD`` for a reader, ``n`` (first tries) and ``share`` (of them that were right). The usual mistake
+    stands there as one student wrote it, with how many did. Tasks that nobody has tried are left out.
     """
     found = []
     for row in case.exercises[case.exercises["notebook"] == notebook].to_dict("records"):
@@ -162,15 +161,15 @@ def missed(case, done, notebook) -> pd.DataFrame:
             reply = _reply(case, row, answer)
             kind = reply or answers.plain(answer)
             replies[kind] += times
-            written.setdefault(kind, (answer, reply))
-        (kind, times), *_ = replies.most_common(1) or [("", 0)]
-        mistake, reply = written.get(kind, ("", ""))
-        found.append(
-            [row["exercise_id"], row["question"], row["kind"], len(tries), len(tries) - wrong.total(), mistake, times, reply]
-        )
-    columns = ["exercise_id", "question", "kind", "n", "right", "mistake", "times", "reply"]
-    frame = pd.DataFrame(found, columns=columns)
-    return frame.sort_values("right", key=lambda right: right / frame["n"], kind="stable").reset_index(drop=True)
+            written.setdefault(kind, ("" if row["kind"] == "mapping" else short(answer), reply))
+        mistake = reply = ""
+        for kind, times in replies.most_common(1):
+            mistake, reply = written[kind]
+            mistake = f"{mistake} (written by {times})".strip()
+        n, right = len(tries), len(tries) - wrong.total()
+        question = shorten(row["question"], _LONG, placeholder=" ...")
+        found.append([question, f"{right} of {n}", mistake, reply, n, right / n])
+    return pd.DataFrame(found, columns=[*HARD, "n", "share"]).sort_values("share", kind="stable", ignore_index=True)
 
 
 def _reply(case, row, text) -> str:
@@ -179,16 +178,16 @@ def _reply(case, row, text) -> str:
     return said if verdict == "wrong" and (known or (row["kind"] in ("mapping", "set") and known is not None)) else ""
 
 
-def guesses(case, done, exercise_id) -> pd.DataFrame:
-    """Return the first guesses of a class that can be read: ``who``, ``value`` (a number, or a date)."""
+def guesses(case, done, exercise_id) -> pd.Series:
+    """Return the first guess of each student that can be read: a number, or a date."""
     row = checks.find(case, exercise_id)
     mine = done.answers[done.answers["exercise_id"] == exercise_id]
-    found = []
+    found = {}
     for who, first, last in zip(mine["who"], mine["first_answer"], mine["answer"], strict=True):
         verdict, *_ = checks.judged(case, row, first or last)
         if verdict == "kept":
-            found.append([who, answers.given(row["kind"], first or last)])
-    return pd.DataFrame(found, columns=["who", "value"])
+            found[who] = answers.given(row["kind"], first or last)
+    return pd.Series(found)
 
 
 def ended(case, done) -> set[tuple[str, str]]:
@@ -205,7 +204,7 @@ def change(case, done, after) -> tuple[int, int, int]:
     """
     row = checks.find(case, after)
     before = checks.find(case, row["before"])
-    guessed = guesses(case, done, row["before"]).set_index("who")["value"]
+    guessed = guesses(case, done, row["before"])
     tries = done.answers[(done.answers["exercise_id"] == after) & (done.answers["first_verdict"] != "")]
     tries = tries.set_index("who")["first_verdict"]
     both = sorted({*guessed.index} & {*tries.index})

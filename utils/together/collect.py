@@ -53,7 +53,6 @@ class Handed:
 
     parts: tuple[str, ...]
     saved: float
-    columns: list[str]
     rows: list[dict[str, str]]
     kind: str
     who: str = ""
@@ -82,7 +81,7 @@ def handed_in(case, place) -> tuple[list[Handed], list[str]]:
             if kind == "codes" and set(columns) & set(case.claims) - _KINDS["codes"]:
                 continue  # a part of the case, as lesson 05 lets students save it
             if kind:
-                tables.append(Handed(parts, saved, columns, rows, kind))
+                tables.append(Handed(parts, saved, rows, kind))
             elif rows and columns[0] not in _LEFT:
                 raise ValueError("it holds no answers, forecasts or codes")
         except (*work.TROUBLE, work.NotOurs, ValueError) as error:

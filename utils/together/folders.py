@@ -26,7 +26,7 @@ def class_codes(case, folder="class") -> pd.DataFrame:
     index is ``claim_id``. One column for each coder: the status, NaN where there is
     none. Empty if there is no folder or no code.
     """
-    return codes_frame(case, _of_each(folder, lambda columns, rows: codes_in(case, columns, rows)))
+    return codes_frame(case, _of_each(case, folder, codes_in))
 
 
 def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
@@ -38,15 +38,15 @@ def class_forecasts(case, folder="class_forecasts") -> pd.DataFrame:
     ``who``, ``question_id``, ``question``, ``probability`` (0 to 1), in the order of ``questions``.
     """
     case.need("questions")
-    students = _of_each(folder, lambda _, rows: forecasts_in(case, rows))
+    students = _of_each(case, folder, forecasts_in)
     students["you"] = locked(kept_forecasts(case, "forecasts.csv").rows())
     return forecasts_frame(case, students)
 
 
-def _of_each(folder, use) -> dict:
+def _of_each(case, folder, use) -> dict:
     """Return by its name what each file of a folder gives, if it gives something; a `Note` says what is left out.
 
-    ``use`` takes the columns and rows of a file, and returns what it gives and a list of faults.
+    ``use`` takes a case and the rows of a file, and returns what it gives and a list of faults.
     """
     found, left_out = {}, []
     try:
@@ -55,7 +55,7 @@ def _of_each(folder, use) -> dict:
         files, left_out = [], [f"The folder {folder} cannot be read ({work.why(error)})."]
     for path in files:
         try:
-            given, faults = use(*work.read(path))
+            given, faults = use(case, work.read(path)[1])
         except (*work.TROUBLE, work.NotOurs) as error:
             given, faults = (), [f"it cannot be read ({work.why(error)})"]
         left_out += [f"{path.name}: {fault}." for fault in faults]
@@ -75,15 +75,12 @@ def codes_frame(case, coders) -> pd.DataFrame:
     return codes.reindex(pd.Index(claims[claims.isin(codes.index)]))
 
 
-def codes_in(case, columns, rows) -> tuple[dict[str, str], list[str]]:
+def codes_in(case, rows) -> tuple[dict[str, str], list[str]]:
     """Return the codes in a file, and what is wrong with it; rows of another case do not belong to it."""
-    if not {"claim_id", "status"} <= set(columns):
-        return {}, ["this is not a table with the columns claim_id and status"]
     claims, statuses = set(case.claims["claim_id"]), case.allowed("claims", "status")
     # people write "reported fact" where the table says reported_fact
-    own = work.rows_of(case, rows)
-    plain = [(seen(row["claim_id"]).strip(), "_".join(seen(row["status"]).casefold().split())) for row in own]
-    given = [(claim, status) for claim, status in plain if status]
+    own = [(seen(row.get("claim_id", "")), seen(row.get("status", ""))) for row in work.rows_of(case, rows)]
+    given = [(claim.strip(), "_".join(status.casefold().split())) for claim, status in own if status.strip()]
     good = [(claim, status) for claim, status in given if claim in claims and status in statuses]
     strange = sorted({claim for claim, _ in given} - claims) + sorted(
         {in_words(name) for _, name in given if name not in statuses}
@@ -91,7 +88,8 @@ def codes_in(case, columns, rows) -> tuple[dict[str, str], list[str]]:
     twice = [claim for claim, times in Counter(claim for claim, _ in good).items() if times > 1]
     faults = [f"no such claim or status: {', '.join(strange)}"] if strange else []
     faults += [f"coded more than once, so the last code counts: {', '.join(twice)}"] if twice else []
-    return dict(good), faults if good else [*faults, "there is no code in it that can be used"]
+    none = "there is no code in it that can be used. Codes stand in the columns claim_id and status"
+    return dict(good), faults if good else [*faults, none]
 
 
 def forecasts_frame(case, students) -> pd.DataFrame:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from html import escape
-from textwrap import shorten
 
 import pandas as pd
 
 from ..case.case import load_case
 from ..case.description import HOME, PACKAGE
-from ..case.text import short
 from ..charts.dots import class_dots, forecast_dots
 from ..charts.text import share_bars
 from ..export import TEMPLATES
@@ -30,7 +28,6 @@ from . import classwork
 _HARD = 3  # tasks of a lesson, or claims, that are shown; the others are folded away
 _FEW = 10  # students: where there are fewer, a percentage says little
 _NAMELESS = 3  # students: of fewer, a page without names hides nobody
-_LONG = 230  # letters of a task
 _AROUND = 60  # days around a date: a guess further away stands at the end of the axis
 
 
@@ -109,34 +106,19 @@ def _where(case, done, lessons, hard) -> Section:
          ", ".join(who for who in last.index[last == name] if (who, name) in ended)]
         for name, title in lessons.items() if (last == name).any()
     ]  # fmt: skip
-    shown = counts.astype(object)
-    for name in shown:
-        shown[name] = [f"{count} of {whole[name]}" if count else "" for count in counts[name]]
+    shown = (counts.astype(str) + [f" of {whole[name]}" for name in counts]).where(counts > 0, "")
     shown = shown.rename(columns=lambda name: name[:2]).rename_axis("student").reset_index()
     worst = pd.concat([frame.assign(lesson=name[:2]) for name, frame in hard.items()], ignore_index=True)
-    worst = worst[worst["n"] >= n / 3].assign(share=lambda tasks: tasks["right"] / tasks["n"]).sort_values("share")[:_HARD]
+    worst = worst[worst["n"] >= n / 3].sort_values("share")[["lesson", *classwork.HARD]][:_HARD]
     private = {
         "Who has stopped where": Table(
             pd.DataFrame(stops, columns=["furthest lesson", "still in it", "came to its last question"]),
             "By the alphabet. Nobody has to answer all tasks: some belong to the longer route",
         ),
-        "What to repeat": Table(_tasks(worst), "Tasks that most missed at the first try, of all lessons"),
+        "What to repeat": Table(worst, "Tasks that most missed at the first try, of all lessons"),
         "Tasks answered, right or not": Table(shown, "Tasks answered, right or not, by lesson, in the order of the alphabet"),
     }
     return Section("Where the class is", [bars], private, folded=False)
-
-
-def _tasks(hard) -> pd.DataFrame:
-    """Lay out tasks that were missed (see `classwork.missed`) for a reader."""
-    texts = ["" if kind == "mapping" else short(text) for kind, text in zip(hard["kind"], hard["mistake"], strict=True)]
-    mistakes = [f"{text} (written by {times})".strip() for text, times in zip(texts, hard["times"], strict=True)]
-    shown = {
-        "task": [shorten(question, _LONG, placeholder=" ...") for question in hard["question"]],
-        "right at once": [f"{right} of {n}" for right, n in zip(hard["right"], hard["n"], strict=True)],
-        "usual mistake": [mistake if times else "" for mistake, times in zip(mistakes, hard["times"], strict=True)],
-        "what the lesson says to it": hard["reply"],
-    }
-    return pd.DataFrame(shown if "lesson" not in hard else {"lesson": hard["lesson"], **shown})
 
 
 def _lesson(case, done, name, title, hard) -> Section | None:
@@ -151,7 +133,7 @@ def _lesson(case, done, name, title, hard) -> Section | None:
     for after in rows[rows["before"].isin(answered)].to_dict("records"):
         made.parts += [*_guess(case, done, after["before"]), *_change(case, done, after["exercise_id"])]
     if len(hard):
-        made.parts.append(_folded(_tasks(hard), "What was hard at the first try", "The other tasks"))
+        made.parts.append(_folded(hard[classwork.HARD], "What was hard at the first try", "The other tasks"))
     written = mine[mine["exercise_id"].isin(rows["exercise_id"][rows["kind"] == "open"])]
     for row in rows[rows["exercise_id"].isin(written["exercise_id"])].to_dict("records"):
         said = written[written["exercise_id"] == row["exercise_id"]]
@@ -170,7 +152,7 @@ def _guess(case, done, exercise_id) -> list:
     row, guesses = checks.find(case, exercise_id), classwork.guesses(case, done, exercise_id)
     if guesses.empty:
         return []
-    right, values, within, far = answers.key(row["kind"], row["answer"]), guesses["value"], 0, 0
+    right, values, within, far = answers.key(row["kind"], row["answer"]), guesses, 0, 0
     if isinstance(right, dt.date):
         place, values = right.toordinal(), values.map(dt.date.toordinal)
         low, high, words, step = place - _AROUND, place + _AROUND, f"answer: {right}", _AROUND
