@@ -36,7 +36,7 @@ class Answers:
         from utils.practice import work
 
         work.FOLDER, work._PATIENCE = folder, patience or work._PATIENCE
-        self.file, self.read = folder / "answers.csv", work.read
+        self.file, self.table_of = folder / "answers.csv", work.table_of
         self.kept = work.Kept("Your answers", "answers.csv", ["exercise_id", "answer"])
 
     def save(self, number, name=None):
@@ -45,7 +45,7 @@ class Answers:
             sys.exit(self.kept.where)
 
     def rows(self):
-        return {row["exercise_id"]: row["answer"] for row in self.read(self.file)[1]}
+        return {row["exercise_id"]: row["answer"] for row in self.table_of(self.file.read_bytes())[1]}
 
     def holds(self, number):
         """Say whether all numbers until this one are saved, and no later one."""

@@ -70,7 +70,7 @@ def test_of_two_answers_to_one_task_the_later_one_counts_and_the_other_one_is_ke
     now = {row["exercise_id"]: row["answer"] for row in answers(case).rows()}
     assert now == {"both": f"of {later}", "only at school": "s", "only at home": "h"}
     other = "home" if later == "school" else "school"
-    assert [row["answer"] for row in work.read(home / "answers.kept-1.csv")[1]] == [f"of {other}"]
+    assert [row["answer"] for row in work.table_of((home / "answers.kept-1.csv").read_bytes())[1]] == [f"of {other}"]
 
 
 def test_bringing_the_same_file_twice_changes_nothing(computer, case):

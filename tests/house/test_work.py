@@ -1072,7 +1072,7 @@ def test_a_formula_that_a_student_has_typed_is_text_for_whoever_opens_the_file(t
     tool(example).save(0, typed)
     path = work.FOLDER / tool.file
     assert f"'{typed}" in path.read_text(encoding="utf-8")
-    assert typed in work.read(path)[1][0].values()
+    assert typed in work.table_of(path.read_bytes())[1][0].values()
 
 
 def test_a_column_with_a_strange_name_is_no_formula_either(my_work):

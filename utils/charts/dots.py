@@ -85,7 +85,7 @@ def forecast_dots(rows, *, notes=None, title="", medium) -> Chart | Note:
     source = f"Source: the forecasts of this class, n = {len(rows)}, each the judgement of the one who wrote it. "
     source += "No probability here comes from the article." + " Dark: yours." * bool(own.any())
     values = rows.assign(row=rows["question"], value=100 * rows["probability"].round(6), own=own)
-    axis = {"ends": (0, 100), "ticks": {tick: f"{tick} %" for tick in range(0, 101, 20)}, "counts": "probability"}
+    axis = {"ends": (0, 100), "ticks": {tick: f"{tick}%" for tick in range(0, 101, 20)}, "counts": "probability"}
     chart = class_dots.__wrapped__(values, **axis, unit=" percent", notes=notes, title=title, source=source, medium=medium)
     chart.data = rows[["question", "probability"]].reset_index(drop=True)
     return chart

@@ -163,9 +163,9 @@ def share_bars(rows, *, of, guess=None, emphasise=(), title="", source="", mediu
         page.bar(place, 0, share, mark)
         name = page.beside(place, share, f"{share:.0%}", weight="bold")
         name.set_color(style.on(mark) if name.get_ha() == "right" else style.INK)
-    page.scale([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"], f"share of {of}")
+    page.scale([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], f"share of {of}")
     if guess is not None:
-        page.guess(min(max(guess, 0), 100) / 100, f"your guess: {guess:g} %")
+        page.guess(min(max(guess, 0), 100) / 100, f"your guess: {guess:g}%")
     told = "; ".join(f"{name}: {words} ({share:.0%})" for name, words, share in zip(names, said, shares, strict=True))
     return page.chart.tell(
         rows.reset_index(drop=True).assign(share=shares),

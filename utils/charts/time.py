@@ -9,7 +9,7 @@ import datetime as dt
 import math
 
 import pandas as pd
-from matplotlib.dates import MO, MONTHLY, WEEKLY, YEARLY, date2num, rrule
+from matplotlib.dates import MO, MONTHLY, WEEKLY, date2num, rrule
 
 from ..case.case import Advice, one_of
 from ..case.dates import MONTHS, Span, parse_edtf
@@ -18,7 +18,8 @@ from ..show.chart import Chart, picture, wrapped
 from ..show.rows import TIGHT, Rows
 
 _OUTSIDE = "from outside"
-_YEARS = 4 * 365  # days: from here on, an axis names years and no months
+# How many months lie between two lines of an axis that is longer than so many days.
+_STEPS = {4 * 365: 12, 365: 6, 0: 1}
 ABOUT = 15  # days: how far the dotted line of an approximate date reaches on both sides
 
 
@@ -271,6 +272,6 @@ def _date_axis(page, left, right):
         edges = list(map(date2num, mondays))  # a line through the middle of a day would cut its bar in two
         page.scale([edge + 0.5 for edge in edges], [f"Mon\n{_short(day)} {day.year}" for day in mondays], lines=edges)
     else:
-        often = {"freq": YEARLY, "byyearday": 1} if (right - left).days > _YEARS else {"freq": MONTHLY, "bymonthday": 1}
-        firsts = list(rrule(**often, dtstart=left, until=right))
+        step = next(months for days, months in _STEPS.items() if (right - left).days > days)
+        firsts = list(rrule(MONTHLY, dtstart=left, until=right, bymonthday=1, bymonth=range(1, 13, step)))
         page.scale(map(date2num, firsts), [f"{_short(day)}\n{day.year}" for day in firsts])

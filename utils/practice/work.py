@@ -128,7 +128,7 @@ class Kept:
 
     def _read(self) -> list[dict[str, str]]:
         try:
-            columns, rows = read(self.path) if self.path else ([], [])
+            columns, rows = table_of(self.path.read_bytes()) if self.path else ([], [])
         except FileNotFoundError:
             return []
         if columns and not set(self.columns) - {*self._of} <= set(columns):
@@ -207,7 +207,7 @@ def join(path, columns, rows, newer) -> str:
         If the two do not begin with the same column, or nothing is in the one that comes.
     """
     with _alone(path) as draft:
-        known, here = read(path) if path.exists() else ([], [])
+        known, here = table_of(path.read_bytes()) if path.exists() else ([], [])
         if not columns or known[:1] not in ([], columns[:1]):
             raise NotOurs
         names = list(dict.fromkeys([*known, *columns]))
@@ -222,18 +222,12 @@ def join(path, columns, rows, newer) -> str:
     return beside.name if lost else ""
 
 
-def read(path) -> tuple[list[str], list[dict[str, str]]]:
-    """Read a CSV file as spreadsheets write it: with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252.
+def table_of(content) -> tuple[list[str], list[dict[str, str]]]:
+    """Read the bytes of a CSV file as spreadsheets write it: with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252.
 
     Returns its columns (without those that have neither a name nor a cell) and its rows
-    (without blank ones). Raises an OSError if the file cannot be read, and `NotOurs` if it
-    is no table.
+    (without blank ones). Raises `NotOurs` if it is no table.
     """
-    return table_of(path.read_bytes())
-
-
-def table_of(content) -> tuple[list[str], list[dict[str, str]]]:
-    """Read the bytes of such a file; a `NotOurs` if it is no table."""
     try:
         text = content.decode(encoding_of(content))
     except UnicodeDecodeError:

@@ -153,6 +153,8 @@ class Rows:
             self.tall = min(FINE * self.em, rest / len(room) - gap)
         marks = [self.tall if self._thin else max(self.tall, lines * self._line) for lines in room]
         talls = [gap + (sum(pair) if self._above else max(pair)) for pair in zip(words, marks, strict=True)]
+        if not self._above:  # a label of several lines is told from the next one
+            talls = [tall + 3 * TIGHT * self.em * (len(text) > 1) for tall, text in zip(talls, self._labels, strict=True)]
         shown = self._fold(talls, ids, of_group, tallest - self.top - above - self._line * (len(self._say) + 1))
         y = self._begin = self.top + above
         self._sections, self._saying, begun = [], 0, set()

@@ -55,7 +55,7 @@ def _of_each(case, folder, use) -> dict:
         files, left_out = [], [f"The folder {folder} cannot be read ({work.why(error)})."]
     for path in files:
         try:
-            given, faults = use(case, work.read(path)[1])
+            given, faults = use(case, work.table_of(path.read_bytes())[1])
         except (*work.TROUBLE, work.NotOurs) as error:
             given, faults = (), [f"it cannot be read ({work.why(error)})"]
         left_out += [f"{path.name}: {fault}." for fault in faults]
