@@ -6,15 +6,16 @@ several things, ``name=value`` is an entry of a mapping.
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import math
 import re
+from contextlib import suppress
 from functools import partial
 from numbers import Real
 from textwrap import shorten
 
 from ..case.case import parts
+from ..case.dates import MONTHS
 from ..case.text import seen, short
 from ..proof import results
 from ..proof.article import normalise
@@ -36,6 +37,8 @@ _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a
 _NAMES |= {"set": "a set", "DataFrame": "a whole table", "Series": "a column", "Table": "a Table: leave Table(...) out"}
 _NAMES["ellipsis"] = "three dots: write your own in their place"
 _said = partial(shorten, width=300, placeholder=" ...")  # a list in a reply
+_MONTHS = [month[:3] for month in MONTHS]
+_IN_WORDS = re.compile(r"(?:[A-Za-z]+day,? )?(?:([A-Za-z]+) (\d+)|(\d+)(?:st|nd|rd|th)? ([A-Za-z]+)),? (\d{4})")
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
@@ -118,10 +121,13 @@ def _date(answer) -> dt.date:
     if isinstance(answer, dt.date):
         return answer
     if isinstance(answer, str):
-        try:
-            return dt.date.fromisoformat(normalise(answer))
-        except ValueError:
-            raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{short(answer)}".') from None
+        text = normalise(answer).strip(" .")
+        with suppress(ValueError):
+            return dt.date.fromisoformat(text)
+        with suppress(ValueError, AttributeError):  # 31 December 1999, or December 31, 1999
+            *_, year = found = _IN_WORDS.fullmatch(text).groups()
+            return dt.date(int(year), _MONTHS.index((found[0] or found[3])[:3].title()) + 1, int(found[1] or found[2]))
+        raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{short(answer)}".')
     raise Unreadable(f"The answer should be {WANTED['date']}. You gave {name_of(answer)}.")
 
 
@@ -165,11 +171,7 @@ def kept_as(kind, key_text, text):
     labels = names_of(kind, key_text) or ["", ""] * (kind == "interval")
     if labels and (typed := fields_of(kind, labels, text)):
         return dict(zip(labels, typed, strict=True)) if kind == "mapping" else typed
-    try:
-        given = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return text
-    return given if isinstance(given, (dict, list, tuple, set)) else text
+    return text
 
 
 def name_of(answer) -> str:
