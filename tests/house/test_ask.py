@@ -227,7 +227,7 @@ def test_what_was_guessed_before_comes_back_beside_the_answer(example):
     assert answer(ask(example, "00-before"), ["12"]).heading == "Kept"
     guess = example.exercises.set_index("exercise_id")["question"]["00-before"]
     for note in (answer(ask(example, "00-after"), ["40"]), ask(example, "00-after").note):
-        assert note.text.endswith(f"\nBefore the lesson: {guess} You wrote: 12. The lesson found: 40.")
+        assert note.text.endswith(f"\nBefore the lesson: {guess} You wrote: 12. By the lesson's rule: 40.")
     assert "Before the lesson" not in answer(ask(example, "00-after"), ["41"]).text, "first the right answer"
 
 

@@ -524,7 +524,7 @@ def test_a_guess_is_kept_and_stands_beside_the_answer_after_the_lesson(example):
     assert (note.heading, note.exercise["verdict"]) == ("Kept", "kept")
     assert guessed(example, "00-before") == 12
     guess = example.exercises.set_index("exercise_id")["question"]["00-before"]
-    assert check(example, "00-after", 40).text.endswith(f"\nBefore the lesson: {guess} You wrote: 12. The lesson found: 40.")
+    assert check(example, "00-after", 40).text.endswith(f"\nBefore the lesson: {guess} You wrote: 12. By the lesson's rule: 40.")
     assert "Before the lesson" not in check(example, "00-after", 41).text, "first the right answer"
     assert check(example, "00-before", "many").heading == "Not yet", "a guess is a number, too"
     assert guessed(example, "99-nothing") is None

@@ -59,7 +59,7 @@ def _change(rows, mine) -> Table | None:
             verdict = mine[after].get("first_verdict") or mine[after]["verdict"]
             lesson = asked["notebook"][after].split("_")[0]
             found.append([lesson, asked["question"][before], guess, asked["answer"][before], verdict])
-    columns = ["lesson", "before the lesson", "your first guess", "the answer", "after it, about another text, at the first try"]
+    columns = ["lesson", "before the lesson", "your first guess", "the answer", "after it, about another case, at the first try"]
     return Table(pd.DataFrame(found, columns=columns), f"Before and after: {len(found)}") if found else None
 
 

@@ -76,7 +76,7 @@ def judge(case, exercise_id, answer, typed=None, again=False) -> Note:
         if before and verdict != "wrong":
             asked = find(case, row["before"])
             text += f"\nBefore the lesson: {asked['question']} You wrote: {before}."
-            text += f" The lesson found: {asked['answer']}." * isinstance(asked["answer"], str)
+            text += f" By the lesson's rule: {asked['answer']}." * isinstance(asked["answer"], str)
         text += f"\n({kept.where})" if kept.trouble else ""
     return _note(row, verdict, _HEADINGS[verdict], whole(text))
 

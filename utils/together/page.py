@@ -185,7 +185,7 @@ def _change(case, done, exercise_id) -> list[str]:
     if not n:
         return []
     said = f"Before and after: {n} have answered both questions. {near} of them had a near guess before the lesson, {right} were "
-    said += "right after it at the first try. The two have one idea, and not one answer: the second one is about another text."
+    said += "right after it at the first try. The two have one idea, and not one answer: the second one is about another case."
     said += f" With so few, one student more or less is {100 / n:.0f} percent." * (n < _FEW)
     return [said]
 
