@@ -1,4 +1,4 @@
-"""The article's own sentences, for whoever has the right to use it and has saved it as ``notebooks/my_work/article.txt``."""
+"""The article's own sentences: ``article.txt`` beside the tables, if all may read it; else a reader's own copy in ``my_work``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def original(case):
 
 def _proven(case) -> tuple[dict[str, str], str]:
     try:
-        found = split_article(read_text(work.FOLDER / NAME))
+        found = split_article(read_text((case.folder if (case.folder / NAME).exists() else work.FOLDER) / NAME))
     except FileNotFoundError:
         return {}, ""
     except work.TROUBLE as error:
