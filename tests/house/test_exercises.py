@@ -105,7 +105,11 @@ def picture(title="Claims", x="how many", y="status", source="Source: claims.csv
 def day_forms(text):
     day = dt.date.fromisoformat(text)
     month = MONTHS[day.month - 1]
-    words = [f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", f"Monday, {day.day}th {month[:3]} {day.year}."]
+    words = [
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"Monday, {day.day}th {month} {day.year}.".lower(),
+    ]
     return [text, f" {text} ", *words, day, dt.datetime(day.year, day.month, day.day, 9), pd.Timestamp(text), np.datetime64(text)]
 
 

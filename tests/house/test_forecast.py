@@ -220,7 +220,7 @@ def test_a_percentage_becomes_exactly_the_fraction_that_was_meant(text, fraction
         "1/3": "cannot be read",
         "70 % or so": "cannot be read",
         "<b>70</b>": "cannot be read",
-        "0.7": "Do you mean 70 percent or 0.7 percent? Write 70 or 0.7 %.",
+        "0.7": "Do you mean 70 percent or 0.7 percent? Write 70 or 0.7%.",
         "0,705": "Do you mean 70.5 percent or 0.705 percent?",
         "150": "never above 100 percent",
         "100.1": "never above 100 percent",
@@ -247,15 +247,15 @@ def test_what_is_no_percentage_gets_a_sentence_and_locks_nothing(text, advice, a
 def test_a_readable_percentage_is_said_in_the_word_of_the_scale(any_case):
     explorer = slip(any_case)
     fill_in(explorer, question=questions(any_case)[0], percent="70")
-    assert f"70 % is called '{word(any_case, 0.7)}' in this scale." in explorer.picture().text
+    assert f"70% is called '{word(any_case, 0.7)}' in this scale." in explorer.picture().text
 
 
 def test_a_number_outside_the_scale_is_told_so_and_may_be_locked(example):
     explorer = slip(narrow(example))
     fill_in(explorer, question=questions(example)[0], percent="99.5", reason="They promised it.")
-    assert "99.5 % lies outside this scale: it has no word for it." in explorer.picture().text
+    assert "99.5% lies outside this scale: it has no word for it." in explorer.picture().text
     click(explorer)
-    assert f"99.5 %, {NO_WORD}." in explorer.picture().text
+    assert f"99.5%, {NO_WORD}." in explorer.picture().text
 
 
 @pytest.mark.parametrize("gap", ["question", "percent", "reason"])
@@ -313,7 +313,7 @@ def test_a_locked_forecast_says_when_it_was_locked_and_what_it_is(any_case, my_w
     (row,) = read(my_work / FILE)
     assert list(row) == ["case", *COLUMNS]
     assert before <= dt.datetime.fromisoformat(row["locked_at"]) <= now()
-    said = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: 70 %, {word(any_case, 0.7)}. A locked forecast stays as it is."
+    said = f"Locked on {row['locked_at'][:16].replace('T', ' ')}: 70%, {word(any_case, 0.7)}. A locked forecast stays as it is."
     assert said in explorer.picture().text
     assert said in output[-1]["text/plain"]
     assert "They promised it." in output[-1]["text/plain"]
@@ -381,7 +381,7 @@ def test_without_a_file_name_a_forecast_is_locked_in_the_slip_alone(any_case, my
     lock(explorer, question=questions(any_case)[0], **WHOLE)
     assert explorer.picture().heading == "Locked"
     lock(explorer, percent="20", reason="I was wrong.")
-    assert "70 %" in explorer.picture().text
+    assert "70%" in explorer.picture().text
     assert not os.listdir(my_work)
 
 

@@ -40,7 +40,7 @@ def test_a_border_stays_a_border_however_it_was_computed(number, case):
 def test_a_number_outside_the_scale_is_told_so(case):
     slip = utils.forecast_slip(case, scale=SCALE)
     slip.controls["question"].value, slip.controls["percent"].value = case.questions["question_id"][0], "99.5"
-    assert "99.5 % lies outside this scale: it has no word for it." in slip.picture().text
+    assert "99.5% lies outside this scale: it has no word for it." in slip.picture().text
 
 
 def test_the_scale_has_its_seven_words(case):

@@ -77,7 +77,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
         lines += [f"Deadline: {parse_edtf(asked['deadline'][question])}", f"Counts as yes: {asked['counts_as_yes'][question]}"]
         if done:
             own = there.loc[question]
-            when = f"Locked on {own['locked_at'][:16].replace('T', ' ')}: {in_percent(own['probability'])} %, {own['band']}."
+            when = f"Locked on {own['locked_at'][:16].replace('T', ' ')}: {in_percent(own['probability'])}%, {own['band']}."
             lines += [f"Reason: {own['reason']}", f"{when} A locked forecast stays as it is.", where]
             return Note("Locked", "\n".join(lines))
         given, missing = _read(**values)
@@ -85,7 +85,7 @@ def forecast_slip(case, *, scale, save_as=None) -> Desk:
             number = float(given["probability"])
             word = word_for(bands, number)
             called = f"is called '{word}' in this scale" if word != NO_WORD else "lies outside this scale: it has no word for it"
-            lines.append(f"{in_percent(number)} % {called}.")
+            lines.append(f"{in_percent(number)}% {called}.")
         if missing:
             return Note("Not locked yet", "\n".join([*lines, *(f"- {what}" for what in missing), where]))
         return Note("Ready to lock", "\n".join([*lines, "After you click Lock, nobody can change this forecast here.", where]))
@@ -130,7 +130,7 @@ def _percent(text) -> str:
         raise ValueError(f"0 or 100 percent means that you are certain, and the future is never certain. {_RANGE}")
     if fraction < Decimal("0.01") and unit is None:
         low, high = in_percent(float(fraction)), in_percent(float(100 * fraction))
-        raise ValueError(f"Do you mean {high} percent or {low} percent? Write {high} or {low} %.")
+        raise ValueError(f"Do you mean {high} percent or {low} percent? Write {high} or {low}%.")
     return f"{fraction:f}"
 
 

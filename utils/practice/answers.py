@@ -15,11 +15,10 @@ from numbers import Real
 from textwrap import shorten
 
 from ..case.case import parts
-from ..case.dates import MONTHS
 from ..case.text import seen, short
 from ..proof import results
 from ..proof.article import normalise
-from ..proof.wording import UNITS
+from ..proof.wording import UNITS, day_in
 
 WANTED = {
     "number": "a number, like 12 or 3.5",
@@ -37,8 +36,6 @@ _NAMES = {"bool": "True or False", "str": "a text", "list": "a list", "dict": "a
 _NAMES |= {"set": "a set", "DataFrame": "a whole table", "Series": "a column", "Table": "a Table: leave Table(...) out"}
 _NAMES["ellipsis"] = "three dots: write your own in their place"
 _said = partial(shorten, width=300, placeholder=" ...")  # a list in a reply
-_MONTHS = [month[:3] for month in MONTHS]
-_IN_WORDS = re.compile(r"(?:[A-Za-z]+day,? )?(?:([A-Za-z]+) (\d+)|(\d+)(?:st|nd|rd|th)? ([A-Za-z]+)),? (\d{4})")
 LEAST_WORDS = 3  # a reason with fewer words gives no reason
 
 
@@ -124,9 +121,8 @@ def _date(answer) -> dt.date:
         text = normalise(answer).strip(" .")
         with suppress(ValueError):
             return dt.date.fromisoformat(text)
-        with suppress(ValueError, AttributeError):  # 31 December 1999, or December 31, 1999
-            *_, year = found = _IN_WORDS.fullmatch(text).groups()
-            return dt.date(int(year), _MONTHS.index((found[0] or found[3])[:3].title()) + 1, int(found[1] or found[2]))
+        if day := day_in(text):
+            return day
         raise Unreadable(f'Write the date as year-month-day, like "1999-12-31". You wrote "{short(answer)}".')
     raise Unreadable(f"The answer should be {WANTED['date']}. You gave {name_of(answer)}.")
 

@@ -92,6 +92,15 @@ def dated(words: str, anchor: Span, step: str) -> Span:
     return Span(day, day, approximate=unit == "M")
 
 
+def day_in(text: str) -> dt.date | None:
+    """Return the one day that a text names with its year, like ``31 December 1999`` or ``December 31, 1999``."""
+    if len(re.findall(r"\d+", text)) != 2:
+        return None
+    words = re.sub(r"(\d+)(?:st|nd|rd|th)? ([a-z]+),? (\d{4})", r"\2 \1, \3", text, flags=re.IGNORECASE)
+    span = dated(words.title(), NO_DATE, "")
+    return span.earliest if span.earliest == span.latest else None
+
+
 def _named(words: str, day: dt.date) -> Span:
     """Return the month, the weekend or the day that words name, if it begins on this day."""
     month, weekday = re.search(rf"\b{_MONTH_DATE}\b", words), DAYS[day.weekday()]
