@@ -190,7 +190,7 @@ for question in case.questions["question_id"]:
     for control, value in values.items():
         slip.controls[control].value = value
     slip.shown[-1].children[-1].click()
-    print(question, "30 %" in slip.picture().text)
+    print(question, "30%" in slip.picture().text)
 print(words.where, slip.picture().text)
 """
 
