@@ -24,12 +24,19 @@ WORDS, PICTURES = ("text/html", "text/markdown"), ("image/svg+xml", "image/png",
 PLAIN = ("text/latex", "application/json", "text/plain")
 SVG_SIZE = r'<svg\b[^>]*viewBox="\S+ \S+ (?P<wide>[\d.]+) (?P<high>[\d.]+)"'
 PROGRAM = "{}: what it shows needs a program ({}), and a file has none. Show a picture, a table or words."
+# The locator of a claim or an exercise; before it, what is skipped: code as it is, and tags.
+LOCATOR = re.compile(r"""(?s)<pre\b.*?</pre>|<(?:[^>"']|"[^"]*"|'[^']*')*>|\b(\w*\d-[a-z]|\d\d-[a-z]+)\b""")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def parsed(html) -> BeautifulSoup:
     """Parse HTML."""
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(unbroken(html), "html.parser")
+
+
+def unbroken(html) -> str:
+    """Mark each locator in the words of some HTML, so that no line ends at its hyphen."""
+    return LOCATOR.sub(lambda found: f'<span class="whole">{found[1]}</span>' if found[1] else found[0], html)
 
 
 @lru_cache(maxsize=1024)  # each cell stands in several files

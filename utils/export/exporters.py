@@ -16,7 +16,7 @@ from nbformat.v4 import new_markdown_cell
 from ..show import typeface
 from . import TEMPLATES, slides
 from .edition import cells_for
-from .page import PAPER, allow, read_blocks, sections_of, squeeze, title_of
+from .page import PAPER, SCREEN, SLIDE, allow, read_blocks, sections_of, title_of
 
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""
@@ -75,13 +75,13 @@ class Handout(LessonExporter):
     """A web page that can be read on any screen, with working explorers and no network."""
 
     export_from_notebook = "Lesson: handout for students (HTML)"
-    media = ("page", "phone")
+    media = SCREEN
 
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
         blocks, asked = lesson["blocks"], []
         for block in blocks:
-            for wide in block.soup.select("table, img:not([src^='data:image/svg'])"):
+            for wide in block.soup.select("table:not(.scroll table), img:not([src^='data:image/svg'])"):
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
             for room in block.soup.select(".room"):
                 asked.append(name := room.get("data-exercise", "picture"))
@@ -90,7 +90,6 @@ class Handout(LessonExporter):
                 room.append(block.soup.new_tag("textarea", attrs=field))
         _gloss(blocks)
         cover = _cover(blocks)
-        squeeze(block.soup for block in blocks)
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
         # The first block has the title and the question.
         page = TEMPLATES.get_template("handout.html.j2")
@@ -99,7 +98,7 @@ class Handout(LessonExporter):
 
 def _gloss(blocks) -> None:
     """Put the meaning of a word beside its paragraph, where it is a link to the words of the lesson."""
-    tables = [table for block in blocks for table in block.soup.select("table:has(th)") if table.th.get_text() == "word"]
+    tables = [table for block in blocks for table in block.soup.find_all("table") if table.th and table.th.get_text() == "word"]
     rows = [row.find_all("td") for table in tables for row in table.select("tbody tr")]
     meanings = {word.get_text().casefold(): meaning.get_text() for word, meaning, *_ in rows}
     for block in blocks:
@@ -126,7 +125,7 @@ class Slides(LessonExporter):
     """A deck in one file: reveal.js, the speaker's notes and the explorers inside."""
 
     export_from_notebook = "Lesson: slides for students (HTML)"
-    media = ("slide",)
+    media = SLIDE
     file_extension = ".slides.html"
 
     def cells(self, nb, about):
@@ -137,7 +136,6 @@ class Slides(LessonExporter):
         """Return the deck; ``resources["remarks"]`` names what is too much for a slide."""
         told = slides.tell(lesson["blocks"])
         resources["remarks"] = slides.remarks(told)
-        squeeze(slide.soup for slide in told)
         return TEMPLATES.get_template("slides.html.j2").render(lesson, slides=told, reveal=slides.reveal())
 
 

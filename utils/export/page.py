@@ -22,14 +22,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ..show import ABOUT, LINK, SHORT
-from .elsewhere import HEADINGS, PICTURE_WIDTH, clean, markdown, parsed, printed, shown, size_of
+from .elsewhere import HEADINGS, PICTURE_WIDTH, clean, markdown, parsed, printed, shown, size_of, unbroken
 from .lesson import CannotExport
 
-PAPER = ("page",)  # for which medium the pictures of a PDF are drawn
+# For which media the pictures of a file are drawn.
+PAPER, SCREEN, SLIDE = ("page",), ("page", "phone"), ("slide",)
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
 SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what the address of a picture may not hold as it is
-LOCATOR = re.compile(r"\b(\w*\d-[a-z]|\d\d-[a-z]+)\b")  # of a claim, of an exercise: no line ends at its hyphen
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
 
@@ -65,7 +65,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
     notebook : nbformat.NotebookNode
         With the cells that `edition.cells_for` returns: with outputs, for one group of readers.
     media : tuple of str
-        For which medium pictures are drawn (``page`` or ``slide``); a second one is for narrow screens (``phone``).
+        PAPER, SCREEN or SLIDE.
 
     Raises
     ------
@@ -78,7 +78,10 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
         slide = cell.metadata.get("slideshow", {}).get("slide_type") or "-"
         kind = cell.metadata.get("block", "text")
         if cell.cell_type == "markdown":
-            soup = parsed(markdown(cell.source, where, json.dumps(cell.get("attachments", {}))))
+            html = markdown(cell.source, where, json.dumps(cell.get("attachments", {})))
+            if kind == "teacher":
+                html = f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{html}</aside>'
+            soup = parsed(re.sub("<p>(?=<em>.* min</em></p>)", '<p class="minutes">', html))
             if kind != "teacher":
                 for heading in soup.find_all(HEADINGS):
                     rank = int(heading.name[1])
@@ -88,13 +91,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
                             f"{level or 'none'}. Write {level + 1} of them, so that no level is left out."
                         )
                     level, section = rank, heading.get_text()
-            soup = clean(soup, where, section, quiet=True)
-            for line in soup.find_all("p"):
-                if re.fullmatch(r"<p><em>.* min</em></p>", str(line)):
-                    line["class"] = "minutes"
-            if kind == "teacher":
-                soup = parsed(f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{soup}</aside>')
-            blocks.append(Block(kind, slide, soup, where))
+            blocks.append(Block(kind, slide, clean(soup, where, section, quiet=True), where))
         elif cell.cell_type == "code":
             folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
             parts = [("source", parsed(_source(cell.source, folded)))] if cell.source.strip() else []
@@ -102,26 +99,12 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             for part, soup in filter(lambda pair: pair[1], parts):
                 blocks.append(Block(part if kind == "text" else kind, slide, soup, where))
                 slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
-    for block in blocks:
-        for text in block.soup.find_all(string=lambda text: LOCATOR.search(text) and not text.find_parent("pre")):
-            pieces = LOCATOR.split(text)
-            for place, locator in [*enumerate(pieces)][1::2]:
-                pieces[place] = block.soup.new_tag("span", attrs={"class": "whole"})
-                pieces[place].string = locator
-            text.replace_with(*pieces)
     return blocks
 
 
 def allow(script) -> str:
     """Return a script as the content security policy of a page names it: no other one runs there."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"
-
-
-def squeeze(soups) -> None:
-    """Make one short text of the states of an explorer that are not shown at first, for they are alike; its script unfolds it."""
-    for states in (found for soup in soups for found in soup.select(".states:has(> [hidden])")):
-        later = "".join(str(state.extract()) for state in states.select(":scope > [hidden]"))
-        states["data-later"] = base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")
 
 
 def title_of(blocks) -> str:
@@ -158,8 +141,9 @@ def _table(about) -> str:
     head = "".join(f'<th scope="col">{escape(column["name"])}</th>' for column in about["columns"])
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in about["rows"])
     table = f"<table><caption>{escape(about['caption'])}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f'<div class="scroll">{table}</div>' if about["media"] == SCREEN else table
     if about.get("more"):
-        table += f"<details><summary>{escape(about['more']['caption'])}</summary>{_table(about['more'])}</details>"
+        table += _folded(about["more"]["caption"], {**about["more"], "media": about["media"]})
     return f'<div class="paper">{table}</div>' if about["paper"] else table
 
 
@@ -192,11 +176,12 @@ def _room(about) -> str:
 
 
 def _chart(about) -> str:
-    beside = _SHOWN[about["beside"]["kind"]](about["beside"]) if "beside" in about else ""
+    beside = about.get("beside")
+    beside = _SHOWN[beside["kind"]]({**beside, "media": about["media"]}) if beside else ""
     note = _note(about["note"]) if "note" in about else ""
     above, image, below = _drawn(about) if about.get("drawn") else ("", _bitmap(about), "")
     parts = [image, below, beside] if "<table" in beside else [beside, image, below]
-    return f'<figure class="picture">{above}{note}{"".join(parts)}{_behind(about.get("data"))}</figure>'
+    return f'<figure class="picture">{above}{note}{"".join(parts)}{_behind(about.get("data"), about["media"])}</figure>'
 
 
 def _drawn(about) -> tuple[str, str, str]:
@@ -217,8 +202,17 @@ def _drawn(about) -> tuple[str, str, str]:
         source = f'<source media="{NARROW}" srcset="{_data(drawn[name])}">'
         image = f"<picture>{source}{image}</picture>"
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about["title"] else ""
-    source = about["source"][medium]
-    return title, image + claim, f'<p class="source">{escape(source)}</p>' if source else ""
+    return title, image + claim, _source_of(about["source"][medium], medium) if about["source"][medium] else ""
+
+
+def _source_of(source, medium) -> str:
+    """Return where a picture comes from; on a slide, what comes after it and n is for the speaker, who explains the picture."""
+    if medium != "slide":
+        return f'<p class="source">{escape(source)}</p>'
+    first, *rest = re.split(r"(?<=\. )", source)
+    short = first + (rest.pop(0) if rest and rest[0].startswith("n = ") else "")
+    how = f'<p class="how">To read the picture: {escape("".join(rest))}</p>' if rest else ""
+    return f'<p class="from">{escape(short.strip())}</p>{how}'
 
 
 def _bitmap(about) -> str:
@@ -231,30 +225,45 @@ def _data(svg) -> str:
     return f"data:image/svg+xml,{svg.translate(SIGNS)}"
 
 
-def _behind(table) -> str:
-    return f"<details><summary>The data of this picture as a table</summary>{_table(table)}</details>" if table else ""
+def _behind(table, media) -> str:
+    return _folded("The data of this picture as a table", {**table, "media": media}) if table else ""
+
+
+def _folded(summary, table) -> str:
+    """Return a table folded away; only a page on a screen can unfold it."""
+    return f"<details><summary>{escape(summary)}</summary>{_table(table)}</details>" if table["media"] == SCREEN else ""
 
 
 def _explorer(about) -> str:
-    """Draw the controls as native ones, and every state once; a table that is the same in all states stands once, too."""
+    """Draw the controls as native ones, and each state once; a table that is the same in all states stands once, too.
+
+    The states that are not shown at first are one short text, for they are alike: the script of a file unfolds it.
+    """
     controls = "".join(map(_control, about["controls"]))
     if controls:
         how = ", or point at it" if "at" in about["states"][0] else ""
         controls = f"<fieldset><legend>Choose what the picture shows{how}</legend>{controls}</fieldset>"
     tables = [state.get("data") for state in about["states"]]
     shared = tables[0] if all(table == tables[0] for table in tables) else None
-    first, states = [int(control["value"]) for control in about["controls"]], []
+    first, states = [int(control["value"]) for control in about["controls"]], {True: "", False: ""}
     media, bases = about["media"], about.get("bases", {})
     # Behind the pictures that lie over another one, that one stands once, as a background.
     layers = ";".join(f"--{medium}:url({_data(bases[medium])})" for medium in media if medium in bases)
     for state in about["states"]:
-        picture = _chart({**state, "media": media, "bases": bases, "data": None if shared else state["data"]})
-        hidden = "" if state["places"] == first else " hidden"
-        at = f' data-at="{" ".join(str(state["at"][medium]) for medium in media)}"' if "at" in state else ""
-        states.append(f'<div class="state" data-state="{"-".join(map(str, state["places"]))}"{at}{hidden}>{picture}</div>')
+        seen = state["places"] == first
+        if seen or media != PAPER:
+            beside = state.get("beside")
+            beside = None if beside and beside["kind"] == "table" and media == SLIDE else beside
+            own = {"media": media, "bases": bases, "beside": beside, "data": None if shared else state["data"]}
+            picture = _chart({**state, **own})
+            at = f' data-at="{" ".join(str(state["at"][medium]) for medium in media)}"' if "at" in state else ""
+            places = "-".join(map(str, state["places"]))
+            states[seen] += f'<div class="state" data-state="{places}"{at}{"" if seen else " hidden"}>{picture}</div>'
+    later = re.sub('<p class="how">.*?</p>', "", unbroken(states[False]))
+    later = f' data-later="{base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")}"' if later else ""
     return (
         f'<form class="explorer" autocomplete="off" style="{layers}">{controls}'
-        f'<div class="states" aria-live="polite">{"".join(states)}</div>{_behind(shared)}</form>'
+        f'<div class="states" aria-live="polite"{later}>{states[True]}</div>{_behind(shared, media)}</form>'
     )
 
 

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -29,8 +30,8 @@ METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark
 REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/notes/notes.js", "zoom": "plugin/zoom/zoom.js"}
 REVEAL["speaker"] = "plugin/notes/speaker-view.html"  # what the notes carry inside them
-# What stays on the page: what is folded away, sheets to write on, tables of an explorer, the words above a question, reasons.
-PAGE_ONLY = "details, hr, .paper, .explorer .state table, :is(.room, .key) > p:first-child, .parts, .why"
+# What stays on the page: what is folded away, sheets to write on, the words above a question, reasons.
+PAGE_ONLY = "details, hr, .paper, :is(.room, .key) > p:first-child, .parts, .why"
 LONG = 80  # letters of an answer that a slide shows
 LAST = 99  # the place of a claim among what arrives on a slide
 
@@ -111,12 +112,11 @@ def remarks(slides) -> list[str]:
     """Name what is too much for a slide, by cell."""
     said = []
     for slide in slides:
-        seen = copy.copy(slide.soup)
-        for unseen in seen.select("[hidden], option, legend, caption.quiet, .from"):
-            unseen.decompose()
-        for code in seen.find_all("pre"):
-            code.string = code.get_text()
-        count, rows = len(re.findall(r"\S*\w\S*", seen.get_text(" "))), len(seen.select("tbody tr"))
+        unseen = {*map(id, slide.soup.select("option, legend, caption.quiet, .from"))}
+        texts = slide.soup.find_all(string=lambda text: unseen.isdisjoint(map(id, text.parents)))
+        between = ("" if text.find_parent("pre") else " " for text in texts)  # code is in pieces, by its colours
+        words = re.findall(r"\S*\w\S*", "".join(chain.from_iterable(zip(between, texts, strict=True))))
+        count, rows = len(words), len(slide.soup.select("tbody tr"))
         if count > WORDS:
             said.append(f"{slide.cell}: {count} words stand on its slide. Write fewer for it: on_slide in the cell's metadata.")
         if rows > ROWS:
@@ -149,8 +149,7 @@ def reveal() -> dict[str, str]:
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
     soup = block.soup
-    notes = "".join(str(line.extract()) for line in soup.select("p.minutes"))
-    notes += "".join(_how_to_read(source) for source in soup.select("p.source"))
+    notes = "".join(str(line.extract()) for line in soup.select("p.minutes, p.how"))
     for gone in soup.select(PAGE_ONLY):
         if not gone.decomposed:
             gone.decompose()
@@ -171,15 +170,6 @@ def _shown(block) -> tuple[list, str]:
             for part in node.find_all("li", recursive=False) or [node]:
                 part["class"] = [*part.get("class", []), "fragment"]
     return [node for node in soup.find_all(True, recursive=False) if node.get_text(strip=True) or node.find("img")], notes
-
-
-def _how_to_read(source) -> str:
-    """Cut a source to where a picture comes from and n; return the rest, which is for the speaker."""
-    first, *rest = re.split(r"(?<=\.) ", source.get_text())
-    short = [first, *(rest[:1] if rest and rest[0].startswith("n = ") else [])]
-    rest = [first, *rest][len(short) :]
-    source.string, source["class"] = " ".join(short), "from"
-    return f"<p>To read the picture: {' '.join(rest)}</p>" if rest and not source.find_parent(hidden=True) else ""
 
 
 def _finish(slide, there) -> None:
