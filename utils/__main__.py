@@ -1,7 +1,5 @@
 """Commands: ``python -m utils export | class`` for teachers; ``check | verify | index | describe`` for people who edit a case."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

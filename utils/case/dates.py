@@ -5,8 +5,6 @@ A date here is always a span of days. A day is a span of one day, a month is a s
 into a point by accident. Names of months and days are English whatever the machine speaks.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

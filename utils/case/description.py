@@ -1,7 +1,5 @@
 """Read and check ``datapackage.json``, the one description of the tables of a case."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -4,8 +4,6 @@ This module knows no column by name. Messages are written for a person with a sp
 row 1 is the header, as the spreadsheet counts.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import re

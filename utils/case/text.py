@@ -1,7 +1,5 @@
 """Text as it comes from a file or a field: however it was stored, and without signs that nobody sees."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Pictures of who: who speaks in a text, who is spoken about, and who may only act."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

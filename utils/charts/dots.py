@@ -1,7 +1,5 @@
 """Dots: what each of a class has said, without names."""
 
-from __future__ import annotations
-
 from ..case.case import Advice
 from ..show import style
 from ..show.chart import Chart, picture

@@ -1,7 +1,5 @@
 """The article's claims beside sources outside of it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ..show import style

@@ -4,8 +4,6 @@ The text gives no rung. A rung is the reader's own argument: it is given to the 
 data of the case.
 """
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

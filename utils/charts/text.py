@@ -1,7 +1,5 @@
 """Pictures of what a text says and how: whose voice, which words, which numbers."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

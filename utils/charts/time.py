@@ -3,8 +3,6 @@
 A date is drawn as the days that it allows, never as a point.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 

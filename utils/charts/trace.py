@@ -1,7 +1,5 @@
 """Follow one topic through a text: where it is stated, and where it is hedged or only reported."""
 
-from __future__ import annotations
-
 from ..case.case import Advice, one_of
 from ..show import style
 from ..show.chart import Chart, picture

@@ -9,8 +9,6 @@ which a reader writes gives way to tables with room to write. The environment va
 LESSON_EXPORT says that a lesson runs for an export.
 """
 
-from __future__ import annotations
-
 import math
 import os
 from itertools import product

@@ -1,7 +1,5 @@
 """Take one's work to another computer: everything in ``notebooks/my_work`` as one ZIP file, there and back."""
 
-from __future__ import annotations
-
 import base64
 import io
 import os

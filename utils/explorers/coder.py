@@ -1,7 +1,5 @@
 """Code claims by written rules, and see where a reader and the key differ."""
 
-from __future__ import annotations
-
 from html import escape
 
 import ipywidgets as widgets

@@ -1,7 +1,5 @@
 """A forecast on a slip: nothing is preset, a published scale gives the number its word, and what is locked stays."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from decimal import Decimal

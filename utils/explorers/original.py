@@ -1,7 +1,5 @@
 """The article's own sentences: ``article.txt`` beside the tables, if all may read it; else a reader's own copy in ``my_work``."""
 
-from __future__ import annotations
-
 import os
 from html import escape
 

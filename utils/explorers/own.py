@@ -1,7 +1,5 @@
 """What comes back in a lesson: a guess in a picture, how far one is, own words, and the words that are explained."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ..case.case import one_of

@@ -3,8 +3,6 @@
 The text gives no rung. So the explorer starts empty, and asks for a reason before it draws.
 """
 
-from __future__ import annotations
-
 import ipywidgets as widgets
 
 from ..charts import risks

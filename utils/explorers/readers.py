@@ -1,7 +1,5 @@
 """Explorers that only show: a sentence with its claims, a topic through the text, the clues to a date."""
 
-from __future__ import annotations
-
 import functools
 
 import ipywidgets as widgets

@@ -4,8 +4,6 @@ What is locked and when the epilogue was first opened stand in one file of the s
 forecast that is locked after the opening is kept and not scored.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from numbers import Real
 

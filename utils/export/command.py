@@ -1,7 +1,5 @@
 """The command ``python -m utils export``: which files, from what, and where to."""
 
-from __future__ import annotations
-
 import re
 import sys
 import tempfile

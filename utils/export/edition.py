@@ -1,7 +1,5 @@
 """Make the notebook of one edition: for students with room to write, for teachers with notes and the key beside each task."""
 
-from __future__ import annotations
-
 import os
 import re
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Clean what no tool of the lessons has made: Markdown, and what a line of somebody's own shows, of each usual kind."""
 
-from __future__ import annotations
-
 import base64
 import io
 import json

@@ -4,8 +4,6 @@ They are registered as entry points, so JupyterLab offers them in its menu File 
 Export Notebook As.
 """
 
-from __future__ import annotations
-
 import copy
 from functools import lru_cache
 from itertools import groupby

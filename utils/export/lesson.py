@@ -1,7 +1,5 @@
 """A lesson as files: its notebook, the teaching page beside it, and what it says of itself."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

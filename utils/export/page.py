@@ -5,8 +5,6 @@ caption and scopes. What a tool of the lessons has shown says in its metadata wh
 comes from elsewhere is read as HTML. Whoever reads a lesson gets blocks of its own, and may change them.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

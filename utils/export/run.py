@@ -1,7 +1,5 @@
 """Run lessons: each in a kernel of its own and a copy of the project, two at a time."""
 
-from __future__ import annotations
-
 import atexit
 import os
 import shutil

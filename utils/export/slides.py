@@ -10,8 +10,6 @@ own; a teacher's answer arrives after its question; last comes what the title of
 claims. How large letters can be is for the browser that shows the slide (slides.html.j2).
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from dataclasses import dataclass, field

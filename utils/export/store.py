@@ -1,7 +1,5 @@
 """Keep what was made, by the content that it was made from; write files whole or not at all."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

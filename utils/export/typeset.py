@@ -4,8 +4,6 @@ Typst gets the elements of the HTML as data, so that nothing in a lesson can be 
 code. What each of them looks like stands in ``templates/lesson.typ``.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -4,8 +4,6 @@ An answer in the tables is a text: ``a|b`` are two ways to write one thing, ``;`
 several things, ``name=value`` is an entry of a mapping.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

@@ -3,8 +3,6 @@
 Questions, answers, hints and the known mistakes are data: ``exercises.csv`` and ``feedback.csv``.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from contextlib import suppress

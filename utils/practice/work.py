@@ -5,8 +5,6 @@ two cells, two kernels or two browsers lose nothing. A file that went through a 
 read as it is. No trouble with a file stops a lesson: `Kept.where` says it in a sentence.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 import re

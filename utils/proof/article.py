@@ -1,7 +1,5 @@
 """The article as sentences with locators and fingerprints; its text never stays in a table."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What a student's own line of pandas or matplotlib gives: what it shows, and not how it was made."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

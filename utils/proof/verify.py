@@ -4,8 +4,6 @@ The article itself is not part of the project. Whoever has a copy can prove the 
 it; a fingerprint of each sentence says whether it is the same copy.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

@@ -4,8 +4,6 @@ Only what can be decided from the words alone: "over 10" is more than 10, "dozen
 least 24, "on Friday" is a Friday. Which Friday follows from another date.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from calendar import monthrange

@@ -6,8 +6,6 @@ taller row. Rows for which a medium is not tall enough are counted and not drawn
 at NaN. The vertical axis counts inches from the top, downwards.
 """
 
-from __future__ import annotations
-
 import math
 from itertools import accumulate, pairwise
 

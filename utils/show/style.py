@@ -5,8 +5,6 @@ has a contrast of at least 3:1 on white, and no chart uses a colour alone: what 
 solid, what is inferred or only said is hatched, what is unknown is hollow.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

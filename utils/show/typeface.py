@@ -4,8 +4,6 @@ Fira Sans (Mozilla and Telefonica, SIL Open Font License 1.1): tall small letter
 of all kinds, and figures that are read with ease.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import logging

@@ -1,7 +1,5 @@
 """A picture as SVG: sharp at every size, small, and with its letters inside, so that it looks the same everywhere."""
 
-from __future__ import annotations
-
 import io
 import re
 

@@ -1,7 +1,5 @@
 """What a class has answered, coded and forecast, as tables: for the page of the class, and for whoever wants to count on."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass

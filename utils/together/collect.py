@@ -1,7 +1,5 @@
 """Collect what a class hands in, from a folder or a ZIP file, however deep it lies there. No file is changed."""
 
-from __future__ import annotations
-
 import calendar
 import io
 import os

@@ -1,7 +1,5 @@
 """What the computers of a class have saved, read in a lesson: a folder in ``notebooks/my_work``, a file for each student."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import Counter
 

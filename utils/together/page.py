@@ -4,8 +4,6 @@ It is made twice from the same parts: for the teacher, with names and the studen
 and for the wall, without them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from html import escape
