@@ -49,8 +49,8 @@ class Case:
         self.package, self.folder, self.title = package, folder, package["title"]
         self._usual = standard()
         self._known = self._usual | {resource["name"]: resource for resource in package["resources"]}
-        self._tables = {name: _whole(tables.get(name), self._usual.get(name)) for name in self._known}
-        self.sealed = {name: self._tables[name] for name, item in self._known.items() if item.get("sealed")}
+        self._given, self._frames = tables, {}  # each becomes a frame when it is asked for: a lesson needs a few of them
+        self.sealed = {name: self.table(name) for name, item in self._known.items() if item.get("sealed")}
 
     def __getattr__(self, name):
         if name.startswith("_"):
@@ -61,13 +61,15 @@ class Case:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table by its name, sealed or not."""
-        if name not in self._tables:
-            raise NoTable(f"There is no table '{name}'. Describe it in datapackage.json, or write: {', '.join(self._tables)}.")
-        return self._tables[name]
+        if name not in self._known:
+            raise NoTable(f"There is no table '{name}'. Describe it in datapackage.json, or write: {', '.join(self._known)}.")
+        if name not in self._frames:
+            self._frames[name] = _whole(self._given.get(name), self._known[name], self._usual.get(name))
+        return self._frames[name]
 
     def with_tables(self, **tables) -> Case:
         """Return the same case with other rows in some tables."""
-        return Case(self.package, self._tables | tables, self.folder)
+        return Case(self.package, self._given | self._frames | tables, self.folder)
 
     def need(self, *names: str) -> None:
         """Raise an `Advice` that names the table, if one of these has no rows."""
@@ -143,7 +145,7 @@ def load_case(folder=None) -> Case:
     if faults:
         more = f"\n... and {len(faults) - 10} more: python -m utils check" if len(faults) > 10 else ""
         raise CaseError(f"The tables in {folder} need mending:\n" + "\n".join(f"- {fault}" for fault in faults[:10]) + more)
-    return Case(package, {item["name"]: _frame(rows[item["name"]], _fields(item)) for item in package["resources"]}, folder)
+    return Case(package, rows, folder)
 
 
 def one_of(name: str, value, allowed):
@@ -169,8 +171,9 @@ def _fields(resource) -> list[dict]:
     return resource["schema"]["fields"]
 
 
-def _whole(frame, usual) -> pd.DataFrame:
-    """Return a table with all columns that the tools may ask for; those that it does not have are empty."""
+def _whole(rows, own, usual) -> pd.DataFrame:
+    """Return a table (rows, a frame or None) with all columns that the tools ask for; those that it does not have are empty."""
+    frame = _frame(rows, _fields(own)) if isinstance(rows, list) else rows
     missing = _frame([], [item for item in (_fields(usual) if usual else []) if frame is None or item["name"] not in frame])
     return missing if frame is None else frame.join(missing) if len(missing.columns) else frame
 

@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from .dates import FORM, parse_edtf
@@ -48,7 +49,7 @@ class _Sheet:
     def __init__(self, folder, resource):
         self.file, self.schema = resource["path"], resource["schema"]
         self.fields = {field["name"]: field for field in self.schema["fields"]}
-        self.rows = {}
+        self.rows, self.judged = {}, cache(lambda name, text: _judged(self.fields[name], text))  # many cells are alike
         text, self.faults = read_utf8(folder / self.file, self.file)
         header, *lines = [[]] if self.faults else self.lines(text)
         self.read, first = not self.faults, {tuple(header): 1}
@@ -115,7 +116,7 @@ class _Sheet:
 
     def value(self, number, field, text):
         """Return the cell as its column's type. An empty cell and one with a fault come back as None."""
-        value, fix = _judged(field, text)
+        value, fix = self.judged(field["name"], text)
         if fix:
             self.fault(f"found '{short(text)}'." if text else "the cell is empty.", fix, number, field["name"])
         return value

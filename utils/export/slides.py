@@ -111,7 +111,7 @@ def remarks(slides) -> list[str]:
     said = []
     for slide in slides:
         unseen = {*map(id, slide.soup.select("option, legend, caption.quiet, .from"))}
-        texts = slide.soup.find_all(string=lambda text: unseen.isdisjoint(map(id, text.parents)))
+        texts = [text for text in slide.soup.find_all(string=True) if unseen.isdisjoint(map(id, text.parents))]
         between = ("" if text.find_parent("pre") else " " for text in texts)  # code is in pieces, by its colours
         words = re.findall(r"\S*\w\S*", "".join(chain.from_iterable(zip(between, texts, strict=True))))
         count, rows = len(words), len(slide.soup.select("tbody tr"))
