@@ -129,7 +129,8 @@ class Rows:
         column = self.inside / max(1, len(heads))
         # The last line of a name is read at a glance; words above it may be broken.
         self._turned = any(self.width(word) > FITS * column for words in heads for word in words.split("\n")[-1].split())
-        room = whole if self._turned else column - space / 2
+        longest = max((self.width(word) for words in heads for word in words.split()), default=0)
+        room = whole if self._turned else max(column - space / 2, min(longest, column))  # no word is cut that fits
         self._heads = [[part for line in words.split("\n") for part in wrapped(line, room, size)] for words in heads]
         self._boxes = [(place, wrapped(text, FULL * column - space, size)) for place, text in boxes]
         return left, right
