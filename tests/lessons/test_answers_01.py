@@ -13,15 +13,13 @@ def test_01_statuses(case, example, answer):
         assert len(set(asked.values())) >= 4
 
 
-def test_01_counts_by_three_rules(case, answer):
-    claims = case.claims.merge(case.sentences, on="sentence_id")
-    groups = claims.groupby("status")
-    rules = [claims["status"].value_counts(), groups["sentence_id"].nunique()]
+def test_01_counts_by_two_rules(case, answer):
+    claims = case.claims
+    rules = [claims["status"].value_counts(), claims.groupby("status")["sentence_id"].nunique()]
     for exercise, counts in zip(("01-counts", "01-sentences"), rules, strict=True):
         assert set(rows_of(answer[exercise])) == {(name.replace("_", " "), str(count)) for name, count in counts.items()}
-    rules.append(claims.loc[claims["kind"] == "prose", "status"].value_counts())
     facts, judged = ([rule[name] for rule in rules] for name in ("reported_fact", "author_interpretation"))
-    assert (facts, judged) == ([40, 25, 38], [40, 21, 37]), "the numbers in the solution"
+    assert (facts, judged) == ([40, 25], [40, 21]), "the numbers in the solution"
     true = {
         "A": [one == other for one, other in zip(facts, judged, strict=True)],
         "B": [one > other for one, other in zip(facts, judged, strict=True)],
@@ -73,7 +71,9 @@ def test_01_topics(case, answer):
                 "doubt is gone"
             )
             found[topic] = "lost" if given.all() else "kept"
-    assert found == firsts_of(answer["01-patterns"])
+    soft = {topic: pattern for topic, pattern in found.items() if pattern != "never"}
+    assert soft == firsts_of(answer["01-patterns"]), "the topics with a hedge"
+    assert set(found) - set(soft) == {"the approval", "how much it matters"}, "the lesson says of two that they have none"
     assert (case.claims["topic"].value_counts() >= 2).all()
 
 

@@ -51,7 +51,7 @@ def test_04_base_rates(case, answer):
     assert rows_of(answer["04-known"]) == [(name,) for name in known["narrow"]["warning_id"]]
     assert ((warnings["narrow"] == "cannot be known") == (warnings["step_taken"] != "yes")).all(), "the rule of the lesson"
     rate = 100 * (known["narrow"]["narrow"] == "yes").mean()
-    assert int(answer["04-narrow"]) == int(answer["04-before"]) == round(rate)
+    assert int(answer["04-before"]) == round(rate)
     rates = {
         f"{table[reading].isin(good).sum()} of {len(table)}"
         for reading in known
@@ -95,12 +95,6 @@ def test_04_lines(case, example):
             warnings[warnings["narrow"] != "cannot be known"],
             warnings.query("narrow in ['yes', 'partly', 'no']")["warning_id"],
         ],
-        "04-narrow": [
-            100 * len(true) / len(known),
-            (known["narrow"] == "yes").mean() * 100,
-            round(100 * len(true) / len(known)),
-            f"{100 * len(true) / len(known):.1f} %",
-        ],
         "04-own": [
             f"{len(true)} of {len(known)}",
             "8 of 15",
@@ -120,13 +114,6 @@ def test_04_lines(case, example):
             "These four came true": warnings.query("narrow == 'yes'"),
             "All 18": warnings,
             "This is a mask": warnings["narrow"] != "cannot be known",
-        },
-        "04-narrow": {
-            "as a fraction": len(true) / len(known),
-            "all 18": 100 * len(true) / len(warnings),
-            "partly too": 100 * known["narrow"].isin(["yes", "partly"]).mean(),
-            "Of how many?": len(true),
-            "the rate of the story": 100 / 4,
         },
         "04-own": {
             "of the wide reading, the second of the narrow": f"12 of {len(known)}",

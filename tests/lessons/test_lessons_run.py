@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 from conftest import rows
+from hour import CORE, LONGEST, hour, printed
 from test_agreement import shown
 
 import notebooks
@@ -92,6 +93,16 @@ def quiet(notebook):
 def test_a_lesson_runs_from_the_root_of_an_unzipped_copy_beside_another_utils_with_no_network(from_root, unzipped):
     quiet(from_root)
     assert str(unzipped) in from_root.cells[-1].outputs[0].text
+
+
+def test_a_lesson_fits_into_its_hour(from_root):
+    every, core = hour(from_root), hour(from_root, whole=False)
+    assert every.words <= 1500
+    assert core.words <= 1200
+    assert core.longest <= LONGEST, "something to do every three minutes"
+    said, said_all = printed(from_root)
+    assert core.minutes <= said == CORE
+    assert every.minutes <= said_all
 
 
 def test_an_untouched_lesson_06_says_that_nobody_has_coded(runs):

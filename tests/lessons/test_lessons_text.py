@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 
 import pytest
-from hour import LONGEST, hour, printed
 
 import notebooks
 
@@ -94,18 +93,6 @@ def test_a_lesson_makes_students_think_and_write_code(name, case):
     assert sum(own["asks"] == "code") >= 2
     assert sum(own["asks"] == "guess") == 1
     assert sum(own["before"].notna()) == 1, "the question before comes back after"
-
-
-@each_lesson
-def test_a_lesson_fits_into_its_hour(name):
-    path = notebooks.HOME / "notebooks" / f"{name}.ipynb"
-    every, short = hour(notebooks.HOME, path), hour(notebooks.HOME, path, whole=False)
-    assert every.words <= 1500
-    assert short.words <= 1200
-    assert short.longest <= LONGEST, "something to do every three minutes"
-    core, all_minutes = printed(path)
-    assert short.minutes <= core
-    assert every.minutes <= all_minutes
 
 
 @each_lesson
