@@ -126,10 +126,14 @@ def _contents(files, case, home, progress):
         else:
             yield (path, edition, to), kept
     if missing:
+        from .edition import given_away
+
         for path, notebook in _executed(list(missing), ground, case, home, store, progress):
+            problem = notebook if isinstance(notebook, Exception) else None
+            refused = problem or given_away(notebook, case)
             for edition, to, key in missing[path]:
                 progress.set_description(f"{path.stem}: {to} for {edition}s")
-                made = _made(notebook, path, edition, to, case)
+                made = (refused if edition == "student" else problem) or _made(notebook, path, edition, to, case)
                 if not isinstance(made, Exception):
                     store.put(_name(path, edition, to), key, *made)
                 yield (path, edition, to), made
@@ -162,8 +166,6 @@ def _made(notebook, path, edition, to, case):
     """Return the bytes of a file and the remarks about it, or what stands in the way."""
     from .exporters import exporter
 
-    if isinstance(notebook, Exception):
-        return notebook
     about = {"name": path.stem, "path": str(path.parent), "case": str(case)}
     try:
         content, resources = exporter(to, edition).from_notebook_node(notebook, {"metadata": about})

@@ -15,6 +15,7 @@ from .lesson import CannotExport, teaching_of
 
 LIVE_ONLY = "notebook-only"  # tag of a cell that makes sense only where it can be run
 SET_UP = "set-up"  # tag of a cell that a copy for students does not need
+NOT_FOR_STUDENTS = {LIVE_ONLY, SET_UP}
 COMPARE = "compare"  # tag of a cell that answers the task above it
 COVER = "cover"  # tag of a cell whose picture stands at the head of a handout
 ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
@@ -23,7 +24,7 @@ NO_PAGE = "There is no teaching page for this lesson: its name would be `teachin
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
 
 
-def cells_for(edition, nb, about, unanswered=False) -> list:
+def cells_for(edition, nb, about) -> list:
     """Leave out what only a running notebook can use, and add what the readers of an edition need.
 
     Parameters
@@ -35,34 +36,27 @@ def cells_for(edition, nb, about, unanswered=False) -> list:
     about : dict
         ``name`` and ``path`` of the lesson: its teaching page is ``teaching/<name>.md`` there.
         ``case``: the folder of its case; left out: ``../data``, or what `find_case` says.
-    unanswered : bool
-        True: refuse, for students, a lesson in which something gives an answer away.
 
     Raises
     ------
     CannotExport
-        If the teaching page speaks of a section that the lesson does not have, or a
-        student's copy would give an answer away.
+        If the teaching page speaks of a section that the lesson does not have.
     """
     students, folder = edition == "student", Path(about.get("path") or ".")
-    tables = _tables(about.get("case"), folder.parent / "data")
     for number, cell in enumerate(nb.cells, 1):
         cell.metadata.cell_label = f"cell {number}"
         if cell.source.startswith("ask("):
             cell.source = ""  # the line that shows a task with fields: on paper, the task is enough
-    left_out = {LIVE_ONLY, SET_UP} if students else {LIVE_ONLY}
-    cells = [cell for cell in nb.cells if not left_out & set(cell.metadata.get("tags", []))]
-    if students and unanswered:
-        _refuse_answers(cells, tables)
+    cells = [cell for cell in nb.cells if not (NOT_FOR_STUDENTS if students else {LIVE_ONLY}) & _tags(cell)]
     if students:
-        cells = [part for cell in cells for part in (cell, *_room_after(cell))]
+        key, cells = {}, [part for cell in cells for part in (cell, *_room_after(cell))]
     else:
-        name = about.get("name", "")
+        name, tables = about.get("name", ""), _tables(about.get("case"), folder.parent / "data")
         cells = list(_woven(cells, _sections(teaching_of(folder / f"{name}.ipynb"), name)))
-    key = {} if students else {row["exercise_id"]: row for row in tables.get("exercises", ())}
+        key = {row["exercise_id"]: row for row in tables.get("exercises", ())}
     for cell in cells:
         for mark in (COVER, COMPARE) if students else (COVER,):
-            if mark in cell.metadata.get("tags", []):
+            if mark in _tags(cell):
                 cell.metadata.block = mark
         _ask(cell, key)
     return cells
@@ -78,6 +72,10 @@ def _tables(case, beside) -> dict[str, list[dict]]:
 @lru_cache(maxsize=1)
 def _read(folder, _state) -> dict[str, list[dict]]:
     return read_folder(folder)[1]
+
+
+def _tags(cell) -> set[str]:
+    return {*cell.metadata.get("tags", [])}
 
 
 def _check_of(output) -> dict:
@@ -98,15 +96,18 @@ def _ask(cell, key) -> None:
 # ---- for students
 
 
-def _refuse_answers(cells, tables) -> None:
-    """Refuse a cell that gives an answer away: in a verdict, or in any words, those for a slide too."""
+def given_away(nb, case) -> CannotExport | None:
+    """Return what gives students an answer away in a lesson with outputs: a verdict, or any words, those for a slide too."""
+    tables = _tables(case, case)
     secrets = [(what, _squeezed(text)) for what, text in _secrets(tables) if len(text) >= LONG]
     answers = [(row["exercise_id"], _for_people(row["answer"])) for row in tables.get("exercises", ()) if row["answer"]]
-    for cell in cells:
-        where, outputs = cell.metadata.cell_label, cell.get("outputs", [])
+    for number, cell in enumerate(nb.cells, 1):
+        if NOT_FOR_STUDENTS & _tags(cell):
+            continue
+        where, outputs = f"cell {number}", cell.get("outputs", [])
         for check in map(_check_of, outputs):
             if check.get("verdict") in GIVEN_AWAY:
-                raise CannotExport(
+                return CannotExport(
                     f"{where}: {GIVEN_AWAY[check['verdict']]} to {check['id']} stands there. Put the three dots "
                     "back and take the rest out, or export for teachers alone: --edition instructor."
                 )
@@ -114,10 +115,11 @@ def _refuse_answers(cells, tables) -> None:
         shown = _squeezed(f"{cell.source} {cell.metadata.get('on_slide', '')} {output}")
         for what, text in secrets:
             if text in shown:
-                raise CannotExport(f"{where}: {what} stands there, and students would read it. Take it out.")
+                return CannotExport(f"{where}: {what} stands there, and students would read it. Take it out.")
         for name, answer in answers:
             if name in output and re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.]*\w)", output):
-                raise CannotExport(f"{where}: the answer to {name} stands there. Take it out.")
+                return CannotExport(f"{where}: the answer to {name} stands there. Take it out.")
+    return None
 
 
 def _words(output) -> str:
@@ -153,7 +155,7 @@ def _squeezed(text) -> str:
 
 
 def _room_after(cell):
-    for tag in cell.metadata.get("tags", []):
+    for tag in _tags(cell):
         if found := ROOM.fullmatch(tag):
             yield _made(new_code_cell, cell, "text", "skip", {"kind": "room", "id": "", "question": "", "lines": int(found[1])})
 
@@ -186,7 +188,7 @@ def _woven(cells, teaching):
         yield cell
         heading = re.match(r"(#{1,2}) (.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and (words := left.pop("" if heading[1] == "#" else heading[2].strip(), "").strip()):
-            slide = "skip" if SET_UP in cell.metadata.get("tags", []) else "notes"
+            slide = "skip" if SET_UP in _tags(cell) else "notes"
             yield _made(new_markdown_cell, cell, "teacher", slide, source=words)
     if left:
         raise CannotExport(

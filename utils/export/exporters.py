@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from ..show import typeface
@@ -25,7 +26,6 @@ class LessonExporter(Exporter):
     """What the three formats share: one notebook, made for one edition, turned into blocks."""
 
     edition = "student"
-    unanswered = False  # True: what gives students an answer away is refused
     media = PAPER
     default_preprocessors = ()  # none of nbconvert: they follow the settings of a machine
     output_mimetype = "text/html"
@@ -46,9 +46,7 @@ class LessonExporter(Exporter):
         resources : dict
         """
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-        # What an output holds is no one's to change; nbconvert would copy all drawings three times for each file.
-        held = [part for cell in nb.cells for output in cell.get("outputs", []) for part in output.values()]
-        made, resources = copy.deepcopy(nb, {id(part): part for part in held}), self._init_resources(resources)
+        made, resources = _copied(nb), self._init_resources(resources)
         made.cells = self.cells(made, resources["metadata"])
         if code and not any(cell.get("outputs") for cell in code):
             said = new_markdown_cell(NOT_RUN, id="not-run")
@@ -61,12 +59,21 @@ class LessonExporter(Exporter):
 
     def cells(self, nb, about):
         """Return the cells of the edition; see `edition.cells_for`."""
-        return cells_for(self.edition, nb, about, self.unanswered)
+        return cells_for(self.edition, nb, about)
 
     def from_notebook_node(self, nb, resources=None, **_):
         """Return the file's content and the resources, as nbconvert wants it."""
         lesson, resources = self.read(nb, resources)
         return self.write(lesson, resources), resources
+
+
+def _copied(nb) -> NotebookNode:
+    """Copy what an edition may change; nbconvert would copy all drawings three times for each file."""
+    cells = [NotebookNode(cell, metadata=NotebookNode(cell.metadata)) for cell in nb.cells]
+    for cell in cells:
+        if "outputs" in cell:
+            cell.outputs = [NotebookNode(output) for output in cell.outputs]
+    return NotebookNode(nb, cells=cells)
 
 
 class Handout(LessonExporter):
@@ -79,9 +86,9 @@ class Handout(LessonExporter):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
         blocks, asked = lesson["blocks"], []
         for block in blocks:
-            for wide in block.soup.select("table:not(.scroll table), img:not([src^='data:image/svg'])"):
+            for wide in block.soup.select("table, img:not([src^='data:image/svg'])") if not block.about else ():
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
-            for room in block.soup.select(".room"):
+            for room in block.soup.select(".room") if block.about.get("kind") == "room" else ():
                 asked.append(name := room.get("data-exercise", "picture"))
                 name = f"{name}-{asked.count(name)}"  # a task may be asked twice: for those who write code, and for all
                 field = {"aria-label": "Your answer", "rows": max(2, int(room["data-lines"])), "name": name}
@@ -96,11 +103,11 @@ class Handout(LessonExporter):
 
 def _gloss(blocks) -> None:
     """Put the meaning of a word beside its paragraph, where it is a link to the words of the lesson."""
-    tables = [table for block in blocks for table in block.soup.find_all("table") if table.th and table.th.get_text() == "word"]
-    rows = [row.find_all("td") for table in tables for row in table.select("tbody tr")]
-    meanings = {word.get_text().casefold(): meaning.get_text() for word, meaning, *_ in rows}
-    for block in blocks:
-        for link in block.soup.select("a[href='#Words-of-this-lesson']"):
+    parts = [part for block in blocks for part in (block.about, block.about.get("more")) if part and part["kind"] == "table"]
+    rows = [row for part in parts if part["columns"][0]["name"] == "word" for row in part["rows"]]
+    meanings = {word.casefold(): meaning for word, meaning, *_ in rows}
+    for block in blocks if meanings else ():
+        for link in block.soup.select("a[href='#Words-of-this-lesson']") if not block.about else ():
             word = link.get_text().casefold()
             if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
                 side = block.soup.new_tag("p", attrs={"class": "word"})
@@ -110,10 +117,10 @@ def _gloss(blocks) -> None:
 
 def _cover(blocks):
     """Return a picture of the lesson as an ornament: the author's choice, or the first one that claims nothing."""
-    shown = "figure.picture:not([hidden] *) img:not(.over)"
-    found = [(block.kind, image) for block in blocks if block.kind in ("cover", "output") for image in block.soup.select(shown)]
-    found.sort(key=lambda pair: (pair[0] != "cover", pair[1].find_parent("figure").figcaption is not None))
-    cover = copy.copy(found and (found[0][1].find_parent("picture") or found[0][1]))
+    shown = [block for block in blocks if block.kind in ("cover", "output") and "rows" not in block.about]
+    shown.sort(key=lambda block: (block.kind != "cover", bool(block.about.get("states", [block.about])[0].get("title"))))
+    found = next((image for block in shown for image in block.soup.select("figure.picture img:not(.over)")), None)
+    cover = copy.copy(found and (found.find_parent("picture") or found))
     if cover:
         (cover.img or cover).attrs.update({"alt": "", "class": "cover"})
     return cover
@@ -176,8 +183,6 @@ class TeacherDocument(Document):
 
 @lru_cache
 def exporter(to, edition) -> LessonExporter:
-    """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition; it refuses to give answers to students."""
+    """Return the exporter of a format (``html``, ``slides``, ``pdf``) for an edition."""
     kinds = {"html": (Handout, TeacherHandout), "slides": (Slides, TeacherSlides), "pdf": (Document, TeacherDocument)}
-    made = kinds[to][edition == "instructor"]()
-    made.unanswered = True
-    return made
+    return kinds[to][edition == "instructor"]()

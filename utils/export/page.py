@@ -10,8 +10,8 @@ import hashlib
 import json
 import re
 import zlib
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from html import escape
 
 from bs4 import BeautifulSoup
@@ -28,10 +28,11 @@ PAPER, SCREEN, SLIDE = ("page",), ("page", "phone"), ("slide",)
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
 SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what the address of a picture may not hold as it is
+BEHIND = "The data of this picture as a table"
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
 
-@dataclass(frozen=True)
+@dataclass
 class Block:
     """A part of a lesson.
 
@@ -43,16 +44,27 @@ class Block:
     slide : str
         ``slide`` or ``subslide`` (a new one), ``-`` (on the same one), ``fragment`` (there,
         with the next key), ``skip`` (none) or ``notes`` (the speaker's notes).
-    soup : bs4.BeautifulSoup
-        Clean HTML, parsed.
+    html : str or bs4.BeautifulSoup
+        Clean HTML. Whoever looks into it has it parsed, as ``soup``, and may change that; ``str`` gives what stands there then.
     cell : str
         Where it comes from, for messages: ``cell 12``.
+    about : dict
+        What a tool of the lessons says of its output; else empty.
     """
 
     kind: str
     slide: str
-    soup: BeautifulSoup
+    html: str | BeautifulSoup
     cell: str
+    about: dict = field(default_factory=dict)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """What stands in the block."""
+        return parsed(self.html) if isinstance(self.html, str) else self.html
+
+    def __str__(self):
+        return unbroken(self.html) if isinstance(self.html, str) and "soup" not in self.__dict__ else str(self.soup)
 
 
 def read_blocks(notebook, media=PAPER) -> list[Block]:
@@ -92,10 +104,10 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             blocks.append(Block(kind, slide, clean(soup, where, section, quiet=True), where))
         elif cell.cell_type == "code":
             folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
-            parts = [("source", parsed(_source(cell.source, folded)))] if cell.source.strip() else []
-            parts += [("output", _output(output, where, section, media)) for output in cell.get("outputs", [])]
-            for part, soup in filter(lambda pair: pair[1], parts):
-                blocks.append(Block(part if kind == "text" else kind, slide, soup, where))
+            parts = [("source", _source(cell.source, folded), {})] if cell.source.strip() else []
+            parts += [("output", *_output(output, where, section, media)) for output in cell.get("outputs", [])]
+            for part, html, about in filter(lambda part: part[1], parts):
+                blocks.append(Block(part if kind == "text" else kind, slide, html, where, about))
                 slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
     return blocks
 
@@ -107,7 +119,8 @@ def allow(script) -> str:
 
 def title_of(blocks) -> str:
     """Return the heading of the first level."""
-    return next((heading.get_text().strip() for block in blocks for heading in block.soup.find_all("h1")), "")
+    found = (heading for block in blocks if block.kind == "text" for heading in block.soup.find_all("h1"))
+    return next((heading.get_text().strip() for heading in found), "")
 
 
 def sections_of(blocks) -> list[tuple[str, str]]:
@@ -123,13 +136,13 @@ def _source(code, folded) -> str:
     return f'<details class="source"><summary>Code</summary>{html}</details>' if folded else html
 
 
-def _output(output, where, section, media) -> BeautifulSoup | None:
+def _output(output, where, section, media) -> tuple[str | BeautifulSoup | None, dict]:
     if output.output_type in ("stream", "error"):
-        return printed(output.text if output.output_type == "stream" else f"{output.ename}: {output.evalue}")
+        return printed(output.text if output.output_type == "stream" else f"{output.ename}: {output.evalue}"), {}
     data, about = output.data, output.metadata.get(ABOUT)
     if about:
-        return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about}))
-    return shown(data, output.metadata, where, section)
+        return _SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about}), about
+    return shown(data, output.metadata, where, section), {}
 
 
 # ---- what the tools of the lessons have shown
@@ -141,7 +154,7 @@ def _table(about) -> str:
     table = f"<table><caption>{escape(about['caption'])}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     table = f'<div class="scroll">{table}</div>' if about["media"] == SCREEN else table
     if about.get("more"):
-        table += _folded(about["more"]["caption"], {**about["more"], "media": about["media"]})
+        table += _folded(about["more"]["caption"], about["more"], about["media"])
     return f'<div class="paper">{table}</div>' if about["paper"] else table
 
 
@@ -179,7 +192,7 @@ def _chart(about) -> str:
     note = _note(about["note"]) if "note" in about else ""
     above, image, below = _drawn(about) if about.get("drawn") else ("", _bitmap(about), "")
     parts = [image, below, beside] if "<table" in beside else [beside, image, below]
-    return f'<figure class="picture">{above}{note}{"".join(parts)}{_behind(about.get("data"), about["media"])}</figure>'
+    return f'<figure class="picture">{above}{note}{"".join(parts)}{_folded(BEHIND, about.get("data"), about["media"])}</figure>'
 
 
 def _drawn(about) -> tuple[str, str, str]:
@@ -216,20 +229,19 @@ def _source_of(source, medium) -> str:
 def _bitmap(about) -> str:
     address = f"data:image/png;base64,{about['png']}"
     width, height = size_of(address)
-    return f'<img alt="{escape(about["alt"])}" src="{address}" width="{width}" height="{height}">'
+    image = f'<img alt="{escape(about["alt"])}" src="{address}" width="{width}" height="{height}">'
+    return f'<div class="scroll">{image}</div>' if about["media"] == SCREEN else image
 
 
 def _data(svg) -> str:
     return f"data:image/svg+xml,{svg.translate(SIGNS)}"
 
 
-def _behind(table, media) -> str:
-    return _folded("The data of this picture as a table", {**table, "media": media}) if table else ""
-
-
-def _folded(summary, table) -> str:
+def _folded(summary, table, media) -> str:
     """Return a table folded away; only a page on a screen can unfold it."""
-    return f"<details><summary>{escape(summary)}</summary>{_table(table)}</details>" if table["media"] == SCREEN else ""
+    if not table or media != SCREEN:
+        return ""
+    return f"<details><summary>{escape(summary)}</summary>{_table({**table, 'media': media})}</details>"
 
 
 def _explorer(about) -> str:
@@ -261,7 +273,7 @@ def _explorer(about) -> str:
     later = f' data-later="{base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")}"' if later else ""
     return (
         f'<form class="explorer" autocomplete="off" style="{layers}">{controls}'
-        f'<div class="states" aria-live="polite"{later}>{states[True]}</div>{_behind(shared, media)}</form>'
+        f'<div class="states" aria-live="polite"{later}>{states[True]}</div>{_folded(BEHIND, shared, media)}</form>'
     )
 
 

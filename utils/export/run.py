@@ -65,10 +65,10 @@ def run_lessons(lessons, home, case):
 
 
 def _not_copied(folder, names):
-    """Leave out what students saved, what editors and Python keep for themselves, and links that lead nowhere or back."""
+    """Leave out what students saved, what editors keep for themselves, and links that lead nowhere or back."""
     paths = [Path(folder, name) for name in names]
     kept = [path for path in paths if path.is_file() or (path.is_dir() and path.resolve() not in path.parents)]
-    return {path.name for path in paths if path not in kept or path.name[0] == "." or path.name in ("my_work", "__pycache__")}
+    return {path.name for path in paths if path not in kept or path.name[0] == "." or path.name == "my_work"}
 
 
 def _run(lesson, home, root, name):

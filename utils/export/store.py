@@ -58,18 +58,7 @@ class Store:
         self.folder = folder
 
     def get(self, what, key):
-        """Return the content and its remarks.
-
-        Parameters
-        ----------
-        what : str
-            What it is, like ``00_start_here.student.pdf``: one file for each.
-
-        Returns
-        -------
-        tuple of (bytes, list of str) or None
-            None if it was made from something else, or never.
-        """
+        """Return what was made, and the remarks; None if it was made from something else, or never. ``what`` is a file's name."""
         with suppress(OSError, ValueError, LookupError, TypeError):
             head, _, content = (self.folder / what).read_bytes().partition(b"\n")
             about = json.loads(head)
