@@ -44,7 +44,7 @@ class Hour:
 
 def prose(source) -> int:
     """Count the words of a Markdown cell, without tables, code and addresses."""
-    text = re.sub(r"^\|.*$|```.*?```|`[^`]*`|\]\([^)]*\)", " ", source, flags=re.M | re.S)
+    text = re.sub(r"^\|[^\n]*$|```.*?```|`[^`]*`|\]\([^)]*\)", " ", source, flags=re.M | re.S)
     return len(re.findall(WORD, text))
 
 
