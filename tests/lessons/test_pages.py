@@ -371,6 +371,14 @@ def test_an_answer_typed_into_a_handout_is_kept_by_the_browser_until_it_is_clear
     assert fields.nth(1).input_value() == ""
 
 
+def test_a_task_has_one_box_and_it_is_as_tall_as_its_author_says(exported):
+    page = unfolded(exported / "student" / "05_path_ahead.html")
+    assert [box["data-lines"] for box in page.select('.room[data-exercise="05-memo"]')] == ["12"]
+    assert not page.select(".room:not([data-exercise])")
+    page = unfolded(exported / "student" / "02_timeline.html")
+    assert [box["data-lines"] for box in page.select(".room:not([data-exercise])")] == ["3"], "below a picture"
+
+
 @pytest.mark.parametrize("name", notebooks.NAMES)
 def test_what_answers_a_task_is_folded_for_students_and_not_in_their_print(name, exported):
     said = [cell for cell in notebooks.read(name).cells if "compare" in cell.metadata.get("tags", [])]

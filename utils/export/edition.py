@@ -18,7 +18,7 @@ SET_UP = "set-up"  # tag of a cell that a copy for students does not need
 NOT_FOR_STUDENTS = {LIVE_ONLY, SET_UP}
 COMPARE = "compare"  # tag of a cell that answers the task above it
 COVER = "cover"  # tag of a cell whose picture stands at the head of a handout
-ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which students get lines to write on
+ROOM = re.compile(r"room-(\d+)")  # tag of a cell after which, or in whose task, students get so many lines to write on
 LONG = 25  # letters: a shorter text may stand somewhere by chance
 NO_PAGE = "There is no teaching page for this lesson: its name would be `teaching/{}.md`."
 GIVEN_AWAY = {"right": "an answer", "wrong": "an answer", "kept": "an answer", "hint": "a hint", "solution": "the solution"}
@@ -90,7 +90,7 @@ def _ask(cell, key) -> None:
         if check.get("verdict") == "open":
             row = key.get(check["id"])
             answer = {"answer": _for_people(row["answer"], row["kind"]), "why": row["solution"]} if row else {}
-            output["data"], output["metadata"] = {}, {ABOUT: {"kind": "room", **check, **answer}}
+            output["data"], output["metadata"] = {}, {ABOUT: {"kind": "room", **check, **_lines(cell), **answer}}
 
 
 # ---- for students
@@ -154,10 +154,14 @@ def _squeezed(text) -> str:
     return re.sub(r"""[\s"'“”‘’`*]+""", "", text)
 
 
+def _lines(cell) -> dict[str, int]:
+    """Return how many lines to write on the author gives, if that is said."""
+    return next(({"lines": int(found[1])} for found in map(ROOM.fullmatch, _tags(cell)) if found), {})
+
+
 def _room_after(cell):
-    for tag in _tags(cell):
-        if found := ROOM.fullmatch(tag):
-            yield _made(new_code_cell, cell, "text", "skip", {"kind": "room", "id": "", "question": "", "lines": int(found[1])})
+    if (lines := _lines(cell)) and not any(map(_check_of, cell.get("outputs", []))):  # a task has room of its own
+        yield _made(new_code_cell, cell, "text", "skip", {"kind": "room", "id": "", "question": "", **lines})
 
 
 def _made(kind, near, block, slide, about=None, source=""):
