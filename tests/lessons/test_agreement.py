@@ -187,7 +187,7 @@ def shown(notebook, words):
 
 def test_in_the_lesson_a_pair_sees_its_bars_its_differences_and_its_kappa(class_in_the_lesson, lesson):
     notebook, codes = class_in_the_lesson
-    for folder, words in (("story", "compare(coders, story.claims)"), ("class", 'side_by_side(case, "class")')):
+    for folder, words in (("story", 'compare(side_by_side(story, "story")'), ("class", 'side_by_side(case, "class")')):
         number, apart = len(codes[folder]), codes[folder].index[codes[folder]["ann"] != codes[folder]["ben"]]
         output = shown(notebook, words)
         kappa = lesson["kappa"](codes[folder]["ann"], codes[folder]["ben"])
