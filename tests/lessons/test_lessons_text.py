@@ -184,4 +184,4 @@ def test_the_numbers_in_the_lessons_are_those_of_the_tables(case):
     assert sum(case.claims["sentence_id"] == "p8s2") == 5, "the five claims of lesson 00"
     assert case.events["date_edtf"][case.events["claim_id"].isin(case.claims.dropna(subset="quote")["claim_id"])].isna().all()
     assert 2 * sum(case.warnings["side"] == "Russia") == len(case.warnings)
-    assert "half of all 18 to one side" in source("04_escalation_risks")
+    assert "Nine of the 18 are Russia's" in source("04_escalation_risks")
