@@ -29,12 +29,12 @@ def rung_names(case, scale) -> dict[str, str]:
 
 
 def pathways(case) -> pd.DataFrame:
-    """Return the rows of ``risks`` that are a pathway (an outcome, and somebody who would bring it about), with ``locator``."""
+    """Return the rows of ``risks`` that are a pathway (an act that somebody does), with ``locator``."""
     case.need("risks")
     kind = case.risks["kind"].map(case.said_of("risks", "kind", "counts"))
     rows = case.risks[(kind == "pathway") | case.risks["kind"].isna()].reset_index(drop=True)
     if rows.empty:
-        raise Advice("This needs a pathway in risks.csv: a row with an outcome and somebody who would bring it about.")
+        raise Advice("This needs a pathway in risks.csv: a row that counts as a pathway.")
     return rows.assign(locator=case.locators.reindex(rows["claim_id"], fill_value="no locator").array)
 
 
@@ -97,8 +97,8 @@ def _empty_ladder(case, risks, names, scale, title, medium) -> Chart:
         keys=[] if tight else [(mark, f"{group} ({groups.count(group)})") for group, mark in marks.items()],
         heads=list(heads),
         title=title,
-        source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: an outcome and who would "
-        f"bring it about. Left out: {len(case.risks) - len(risks)} others. Columns: their locators. Circles: placed by you. "
+        source=f"Source: risks.csv, claims.csv, scales.csv ({scale}). n = {len(risks)} pathways: acts that have a "
+        f"name. Left out: {len(case.risks) - len(risks)} others. Columns: their locators. Circles: placed by you. "
         f"Status: coded by {case.coders()}.",
     )
     page.axes.hlines(page.at[:-1], -0.5, len(risks) - 0.5, color=style.RULE, linewidth=3, zorder=0)
