@@ -20,7 +20,7 @@ from ..practice.work import whole
 from ..show import ABOUT, style
 from ..show.chart import Chart
 from ..show.table import Note
-from ..show.vector import svg
+from ..show.vector import ours, svg
 
 WIDE = {"layout": widgets.Layout(width="auto", max_width="40em"), "style": {"description_width": "8em"}}
 # A field tells the kernel its text when it is left: sent letter by letter, the last ones come after a press of the next button.
@@ -87,6 +87,7 @@ class Explorer:
             picture.beside, picture.live = None, False  # what stands beside it speaks of clicking and saving
             display(picture)
 
+    @ours
     def _drawn_ahead(self, now) -> dict:
         """Describe the controls, and draw a picture for each of their places; if these are too many, for the present one."""
         controls, values = [], []

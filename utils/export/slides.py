@@ -151,14 +151,15 @@ def _shown(block) -> tuple[list, str]:
     for gone in soup.select(PAGE_ONLY):
         if not gone.decomposed:
             gone.decompose()
-    for answer in soup.select(".key > p + p"):
+    kind = block.about.get("kind")
+    for answer in soup.select(".key > p + p") if kind == "room" else ():
         answer["class"] = ["fragment", "answer"]
         if answer.find_parent(class_="guess") or len(answer.get_text()) > LONG:
             answer.decompose()
-    for claim in soup.select(".picture:not(.explorer *) :is(figcaption, .claim)"):
-        claim["class"] = ["fragment", "claim"]
-    for box in soup.select(".room, .key"):
+    for box in soup.select(".room, .key") if kind == "room" else ():
         box.unwrap()
+    for claim in soup.select("figcaption, .claim") if kind == "chart" else ():
+        claim["class"] = ["fragment", "claim"]
     for title in soup.find_all("h1"):  # a deck has one h1, and all slides share it
         title.name, title["class"] = "p", "title"
     for heading in soup.find_all("h3"):  # it may be the first one on a slide

@@ -31,8 +31,8 @@ FORMS += "caption td thead tbody th tr".split()
 NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, lists, tables, quotations and code instead."
 FONTS = [*typeface.files().values(), *sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))]
 BOX = "□"  # in place of a sign that none of them has
-SPACE = r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+"  # \s without the spaces that hold words together
-CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]"  # signs without a shape, such as a terminal's colours
+SPACE = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")  # \s without the spaces that hold words together
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")  # signs without a shape, such as a terminal's colours
 TALLEST = 760  # pixels of a picture as wide as the page: it leaves room for words above it
 
 # What Typst says, and what a person can do about it.
@@ -166,7 +166,7 @@ def _as_it_stands(form) -> list:
 def _tree(node, code=False) -> dict | str:
     """Return an element with its attributes and, as ``body``, what is in it; running text has single spaces."""
     if isinstance(node, NavigableString):
-        text = re.sub(CONTROL, "", node if code else re.sub(SPACE, " ", node))
+        text = CONTROL.sub("", node if code else SPACE.sub(" ", node))
         return text.translate(dict.fromkeys(map(ord, _shapeless(text)), BOX))
     code, about = code or node.name == "pre", _table(node) if node.name == "table" else {}
     body = [_tree(part, code) for part in node if not isinstance(part, Comment)]

@@ -202,7 +202,7 @@ class Rows:
         for x, row, mark, words in self._keys:
             x, y = edge + x / self.inside, self.top + self._key + self._line * (row + 0.5)
             corner, wide = (x, y - MARK * em / 2), MARK * em / self.inside
-            self.axes.add_patch(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
+            self.axes.add_artist(Rectangle(corner, wide, MARK * em, clip_on=False, **{**mark, **beside}))
             self._write(x + LINE * em / self.inside, y - self._line / 2, "top", words, **beside)
         for y, note in zip(self.at, self._notes, strict=False):
             self._write(1 + SPACE * em / self.inside, y, "center", [note], **beside)
@@ -244,7 +244,7 @@ class Rows:
     def bar(self, row, start, end, mark, tall=None):
         """Draw a bar from start to end, as tall as a mark or as said; return what was drawn."""
         tall = tall or self.tall  # matplotlib's barh draws the same and takes longer
-        return [self.axes.add_patch(Rectangle((start, self.at[row] - tall / 2), end - start, tall, **mark))]
+        return [self.axes.add_artist(Rectangle((start, self.at[row] - tall / 2), end - start, tall, **mark))]
 
     def cell(self, row, column, mark, words="", wide=FULL):
         """Draw a box in a column, so wide that it fills this part of it; words stand in its middle."""

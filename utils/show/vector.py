@@ -2,6 +2,8 @@
 
 import io
 import re
+from contextlib import nullcontext
+from functools import wraps
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -11,10 +13,28 @@ from matplotlib.font_manager import FontProperties, findfont
 from .style import FAMILIES
 from .typeface import rule
 
-# A decorator: a picture is drawn by matplotlib's own settings, whatever style a reader has chosen. A dollar sign is money,
-# and letters are as wide as they were measured: moved to whole dots, they are wider, and take longer.
+# A dollar sign is money, and letters are as wide as they were measured: moved to whole dots, they are wider, and take longer.
 _SETTINGS = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-ours = mpl.rc_context(_SETTINGS | {"font.family": FAMILIES, "text.parse_math": False, "text.hinting": "no_hinting"})
+_SETTINGS |= {"font.family": FAMILIES, "text.parse_math": False, "text.hinting": "no_hinting", "svg.fonttype": "none"}
+_drawing = False
+
+
+def ours(draw):
+    """Let a function draw by matplotlib's own settings, whatever style a reader has chosen; inside it, they are set already."""
+
+    @wraps(draw)
+    def drawn(*args, **words):
+        global _drawing
+        before, _drawing = _drawing, True
+        try:
+            with nullcontext() if before else mpl.rc_context(_SETTINGS):
+                return draw(*args, **words)
+        finally:
+            _drawing = before
+
+    return drawn
+
+
 # What matplotlib writes and nobody needs: a prologue, names, the font of each text, long numbers and spaces, groups of one part.
 _NEEDLESS = [
     (r"^.*?(?=<svg )|<!--.*?-->", ""),
@@ -39,10 +59,10 @@ def svg(chart, moving=None, alone=True) -> str:
     for part in hidden:
         part.set_visible(False)
     file = io.StringIO()
-    # Names of parts differ from picture to picture, so that many can stand in one page.
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{chart.get_size_inches()}{chart.alt}"}):
-        # Not the chart's own, which would take these two settings back.
-        Figure.savefig(chart, file, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
+    # Names of parts differ from picture to picture, so that many can stand in one page; `ours` takes the setting back.
+    mpl.rcParams["svg.hashsalt"] = f"{chart.get_size_inches()}{chart.alt}"
+    # Not the chart's own, which would take it back now.
+    Figure.savefig(chart, file, format="svg", metadata=dict.fromkeys(["Creator", "Date", "Format", "Type"]))
     for part in hidden:
         part.set_visible(True)
     text = file.getvalue()
