@@ -106,7 +106,7 @@ def test_the_beginning_of_the_lesson_can_be_read_while_python_starts(client, stu
     page.goto(f"{client.address}/lite/notebooks/index.html?path=notebooks/{LESSON}.ipynb", wait_until="commit")
     page.get_by_text("When was this written?").first.wait_for(timeout=10_000)
     assert page.locator("#curtain img, #curtain svg").count() == 1
-    assert "of 3" in page.get_by_role("status").inner_text()
+    page.get_by_role("status").filter(has_text="of 3").wait_for(timeout=10_000)
     assert page.evaluate("!window.jupyterapp?.shell.currentWidget?.sessionContext.session?.kernel"), "before Python is there"
     assert faults_by_axe(page, [["#curtain"]]) == []
     page.get_by_role("button", name="Go to the lesson now").click()
