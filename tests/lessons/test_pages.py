@@ -371,6 +371,15 @@ def test_an_answer_typed_into_a_handout_is_kept_by_the_browser_until_it_is_clear
     assert fields.nth(1).input_value() == ""
 
 
+@pytest.mark.parametrize("name", notebooks.NAMES)
+def test_a_slide_says_at_its_heading_what_belongs_to_the_longer_route(name, exported):
+    longer = re.findall(r"^## (.+)\n\n\*Longer route: \d+ min\*$", notebooks.markdown(notebooks.read(name)), re.M)
+    page = unfolded(exported / "student" / f"{name}.slides.html")
+    marked, headings = ([tag.get_text() for tag in page.select(f".page h2{kind}")] for kind in (".longer", ""))
+    assert marked == [heading for heading in longer if heading in headings]
+    assert bool(marked) == bool(longer)
+
+
 def test_a_task_has_one_box_and_it_is_as_tall_as_its_author_says(exported):
     page = unfolded(exported / "student" / "05_path_ahead.html")
     assert [box["data-lines"] for box in page.select('.room[data-exercise="05-memo"]')] == ["12"]

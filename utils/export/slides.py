@@ -5,6 +5,7 @@ pictures, tables and explorers; the rest is for the page: code (but the method t
 teaches, tag ``method``), minutes, boxes to write in, what is folded away. Where a cell's words
 are too many, its metadata have others, as Markdown: ``"on_slide": "One line."``. They stand in
 place of all that the cell shows, below its heading; a line ``---`` in them begins another slide.
+The heading of a section with minutes of a longer route says so.
 A cell of the type fragment arrives with the next key, each item of a list with a key of its
 own; a teacher's answer arrives after its question; last comes what the title of a picture
 claims. How large letters can be is for the browser that shows the slide (slides.html.j2).
@@ -147,7 +148,10 @@ def reveal() -> dict[str, str]:
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
     soup = block.soup
-    notes = "".join(str(line.extract()) for line in soup.select("p.minutes, p.how"))
+    aside = [line.extract() for line in soup.select("p.minutes, p.how")]
+    if soup.h2 and any(line.get_text().startswith("Longer route") for line in aside):
+        soup.h2["class"] = "longer"  # whoever teaches by the clock sees on the slide what can wait
+    notes = "".join(map(str, aside))
     for gone in soup.select(PAGE_ONLY):
         if not gone.decomposed:
             gone.decompose()
