@@ -86,9 +86,10 @@ class Handout(LessonExporter):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
         blocks, asked = lesson["blocks"], []
         for block in blocks:
-            for wide in block.soup.select("table, img:not([src^='data:image/svg'])") if not block.about else ():
+            own = block.about.get("kind")
+            for wide in () if own else block.soup.select("table, img:not([src^='data:image/svg'])"):
                 wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
-            for room in block.soup.select(".room") if block.about.get("kind") == "room" else ():
+            for room in block.soup.select(".room") if own == "room" else ():
                 asked.append(name := room.get("data-exercise", "picture"))
                 name = f"{name}-{asked.count(name)}"  # a task may be asked twice: for those who write code, and for all
                 field = {"aria-label": "Your answer", "rows": max(2, int(room["data-lines"])), "name": name}

@@ -16,7 +16,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -113,9 +112,8 @@ def remarks(slides) -> list[str]:
     for slide in slides:
         unseen = {*map(id, slide.soup.select("option, legend, caption.quiet, .from"))}
         texts = [text for text in slide.soup.find_all(string=True) if unseen.isdisjoint(map(id, text.parents))]
-        between = ("" if text.find_parent("pre") else " " for text in texts)  # code is in pieces, by its colours
-        words = re.findall(r"\S*\w\S*", "".join(chain.from_iterable(zip(between, texts, strict=True))))
-        count, rows = len(words), len(slide.soup.select("tbody tr"))
+        text = "".join(text if text.find_parent("pre") else f" {text}" for text in texts)  # code is in pieces, by its colours
+        count, rows = len(re.findall(r"\S*\w\S*", text)), len(slide.soup.select("tbody tr"))
         if count > WORDS:
             said.append(f"{slide.cell}: {count} words stand on its slide. Write fewer for it: on_slide in the cell's metadata.")
         if rows > ROWS:
