@@ -149,20 +149,30 @@ def test_what_arrives_comes_in_order_and_the_claim_of_a_picture_last():
     assert (calm["alt"], claim["alt"]) == ("A picture.", ""), "it is described once"
 
 
-def test_the_speaker_reads_the_teaching_page_the_minutes_and_how_to_read_a_picture():
-    page_of_section = cell("text", "notes", "Wait for the class.", block="teacher")
+def test_the_speaker_reads_at_each_slide_the_minutes_what_the_teaching_page_says_of_it_and_how_to_read_its_picture():
+    teaching = (
+        "Wait for the class.\n\n**Two of five.** Ask why.\n\n| task | answer | often | reply |\n|---|---|---|---|\n"
+        '| `a-1` | 4 | 5 | "Count again." |\n| | | 3 | "And the last?" |\n\n*Pairs:* on paper.\n\n'
+        '**After class.** Clear the outputs.\n\n*Bridge:* "Go on."'
+    )
     said = told(
         TITLE,
         cell("text", "slide", "## Pictures\n\n*Teaching 3 min*\n\nLook."),
-        page_of_section,
+        cell("text", "notes", teaching, block="teacher"),
         cell("code", "subslide", outputs=[chart()]),
+        cell("text", "subslide", "Still the picture."),
         cell("text", "slide", "## Another section\n\nGo on."),
+        cell("text", "notes", "A note of the notebook's own."),
     )
-    assert [("Wait" in slide.notes, "3 min" in slide.notes, "Solid: known." in slide.notes) for slide in said] == [
-        (False, False, False),
-        (True, True, False),
-        (True, False, True),
-        (False, False, False),
+    notes = [BeautifulSoup(slide.notes, "html.parser").get_text("|", strip=True) for slide in said]
+    part = 'Two of five.|Ask why.|task:|a-1|answer: 4|often: 5|reply: "Count again."|often: 3|reply: "And the last?"'
+    part += "|Pairs:|on paper."
+    assert notes == [
+        "",
+        "Teaching 3 min|Wait for the class.",
+        f"{part}|To read the picture: Solid: known.",
+        f'{part}|Bridge:|"Go on."',
+        "A note of the notebook's own.",
     ]
     assert "3 min" not in words(said[1])
     assert words(said[2]).endswith("Source: claims.csv. n = 5 claims.")

@@ -336,6 +336,22 @@ def test_the_speaker_sees_the_teaching_page_and_the_class_does_not(exported, off
     opened.value.wait_for_selector(".speaker-controls-notes .value :text('The one idea')")
 
 
+PAGE_ALONE = {"Before class", "After class", "Answers are near", "Exact and judged", "Care", "Red messages in class"}
+PAGE_ALONE |= {"Faster students", "Without code", "For everyone"}
+
+
+@pytest.mark.parametrize("name", notebooks.NAMES)
+def test_a_speaker_has_a_short_note_at_each_slide(name, exported):
+    """So much stands in a speaker's window; and no part of the teaching page is lost because its words name no slide."""
+    text = (exported / "instructor" / f"{name}.slides.html").read_text(encoding="utf-8")
+    slides = BeautifulSoup(text, "html.parser").select(".slides > section")
+    notes = [" ".join(note.get_text(" ") for note in slide.select(".notes")) for slide in slides]
+    assert [(number, len(note.split())) for number, note in enumerate(notes, 1) if not 5 <= len(note.split()) <= 100] == []
+    teaching = (notebooks.HOME / "notebooks" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+    parts = {lead.strip(" .:") for lead in re.findall(r"^\*\*(.+?)\*\*", teaching, re.MULTILINE)}
+    assert sorted(part for part in parts - PAGE_ALONE if not any(part in note for note in notes)) == []
+
+
 @in_browser
 def test_the_list_of_keys_opens_and_closes(exported, offline):
     page = offline(exported / "student" / "02_timeline.slides.html")

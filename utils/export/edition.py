@@ -192,7 +192,7 @@ def _woven(cells, teaching):
         yield cell
         heading = re.match(r"(#{1,2}) (.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and (words := left.pop("" if heading[1] == "#" else heading[2].strip(), "").strip()):
-            slide = "skip" if SET_UP in _tags(cell) else "notes"
+            slide = "skip" if cell.metadata.get("slideshow", {}).get("slide_type") == "skip" else "notes"
             yield _made(new_markdown_cell, cell, "teacher", slide, source=words)
     if left:
         raise CannotExport(

@@ -9,6 +9,7 @@ The heading of a section with minutes of a longer route says so.
 A cell of the type fragment arrives with the next key, each item of a list with a key of its
 own; a teacher's answer arrives after its question; last comes what the title of a picture
 claims. How large letters can be is for the browser that shows the slide (slides.html.j2).
+Of the teaching page a speaker sees, at each slide, what it says of that slide; see `_spoken`.
 """
 
 import copy
@@ -16,9 +17,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbformat.v4 import new_markdown_cell
 
 from .lesson import CannotExport
@@ -31,6 +33,7 @@ REVEAL["speaker"] = "plugin/notes/speaker-view.html"  # what the notes carry ins
 # What stays on the page: what is folded away, sheets to write on, the words above a question, reasons.
 PAGE_ONLY = "details, hr, .paper, :is(.room, .key) > p:first-child, .parts, .why"
 LONG = 80  # letters of an answer that a slide shows
+BRIDGE = "Bridge"  # begins the words that lead to the next section
 LAST = 99  # the place of a claim among what arrives on a slide
 
 
@@ -65,7 +68,7 @@ class Slide:
     soup : bs4.BeautifulSoup
         What stands on it.
     notes : str
-        What only the speaker sees: the teaching page of its section, minutes, how to read its picture.
+        What only the speaker sees: what the teaching page says of it, minutes, how to read its picture.
     """
 
     cell: str
@@ -81,29 +84,62 @@ def tell(blocks) -> list[Slide]:
     blocks : iterable of page.Block
         Of cells that `told` has changed. The slides take out of them what they show.
     """
-    slides, begin, section, first = [], True, "", 0
+    slides, begin, sections = [], True, []
     for block in blocks:
-        if block.slide == "notes":
-            section = re.sub(r' id="[^"]*"', "", str(block.soup))
-            for slide in slides[first:]:
-                slide.notes += section
+        if block.kind == "teacher":
+            sections[-1][1].append(block.soup.aside)
             continue
         begin = begin or block.slide in BEGINS
-        heading = block.soup.find("h2")
+        heading = block.soup.find(["h1", "h2"])
         shown, aside = _shown(block)
+        if block.slide == "notes":
+            shown, aside = [], str(block.soup)
         if begin and shown:
-            if heading:
-                section, first = "", len(slides)
-            slides.append(Slide(block.cell, notes=section))
+            if heading or not slides:
+                sections.append((len(slides), []))
+            slides.append(Slide(block.cell))
             begin = False
         for node in shown:
             slides[-1].soup.append(node)
         if slides:
             slides[-1].notes += aside
     there = {f"#{tag['id']}" for slide in slides for tag in slide.soup.find_all(id=True)}
+    for (first, pages), (end, _) in pairwise([*sections, (len(slides), [])]):
+        for page in pages:
+            _speak(slides[first:end], _spoken(page))
     for slide in slides:
         _finish(slide, there)
     return slides
+
+
+def _spoken(page) -> dict[str, str]:
+    """Cut what the teaching page says of a section into parts: by what they are about, as HTML.
+
+    A part begins with bold words, with which something on its slide begins, too. What stands before the first one, with
+    the name "", is about the first slide, and the bridge about the last one.
+    """
+    parts, name = {"": ""}, ""
+    for node in page.find_all(True, recursive=False)[1:]:  # the first one says for whom it is
+        begin = next(iter(node.contents), "")
+        if begin.name == "strong" or begin.get_text() == f"{BRIDGE}:":
+            name = begin.get_text().strip(" .:")
+        heads = [head.get_text() for head in node.select("thead th")]
+        rows = [map(Tag.decode_contents, row.find_all("td")) for row in node.select("tbody tr")]
+        lines = [f"<p>{head}: {cell}</p>" for row in rows for head, cell in zip(heads, row, strict=False) if cell]
+        parts[name] = parts.get(name, "") + ("".join(lines) or str(node))
+    return parts
+
+
+def _speak(slides, parts) -> None:
+    """Put the parts of a section beside its slides: each stays until the next one begins; one without a slide is for the page."""
+    now, bridge = parts.pop(""), parts.pop(BRIDGE, "")
+    for slide in slides:
+        texts = [tag.get_text().strip() for tag in slide.soup.find_all(True)]
+        begun = [name for name in parts if any(text.startswith(name) for text in texts)]
+        mine = "".join(parts.pop(name) for name in begun)
+        now = now + mine if slide is slides[0] else mine or now
+        slide.notes += now
+    slides[-1].notes += bridge
 
 
 def remarks(slides) -> list[str]:
@@ -146,7 +182,7 @@ def reveal() -> dict[str, str]:
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
     soup = block.soup
-    aside = [line.extract() for line in soup.select("p.minutes, p.how")]
+    aside = [line.extract() for line in soup.select("p.minutes")]
     if soup.h2 and any(line.get_text().startswith("Longer route") for line in aside):
         soup.h2["class"] = "longer"  # whoever teaches by the clock sees on the slide what can wait
     notes = "".join(map(str, aside))
@@ -174,7 +210,8 @@ def _shown(block) -> tuple[list, str]:
 
 
 def _finish(slide, there) -> None:
-    """Put what arrives in order, and turn links to places that are on no slide into plain words."""
+    """Put what arrives in order, turn links to places that are on no slide into plain words, and tell the speaker the rest."""
+    slide.notes += "".join(str(line.extract()) for line in slide.soup.select("p.how"))
     arrives = slide.soup.select(".fragment")
     for place, part in enumerate(arrives):
         part["data-fragment-index"] = str(LAST if "claim" in part["class"] else place)
