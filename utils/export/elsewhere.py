@@ -4,10 +4,11 @@ import base64
 import io
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 
-from bs4 import BeautifulSoup
+from lxml.cssselect import CSSSelector
+from lxml.html import Element, HtmlElement, HTMLParser, fragment_fromstring, tostring
 from nbconvert.filters.ansi import strip_ansi
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from PIL import Image
@@ -16,7 +17,6 @@ from .lesson import CannotExport
 
 PICTURE_WIDTH = 840  # CSS pixels: what the charts are drawn for
 PLACEHOLDER = re.compile(r"no description|^image$|^picture$|^figure$|^[^ ]*\.(png|jpe?g|gif|svg|webp)$", re.IGNORECASE)
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # How a cell may show a thing, the best one first. With a kind that is not here, text/plain is only its name.
 WORDS, PICTURES = ("text/html", "text/markdown"), ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 PLAIN = ("text/latex", "application/json", "text/plain")
@@ -24,12 +24,37 @@ SVG_SIZE = r'<svg\b[^>]*viewBox="\S+ \S+ (?P<wide>[\d.]+) (?P<high>[\d.]+)"'
 PROGRAM = "{}: what it shows needs a program ({}), and a file has none. Show a picture, a table or words."
 # The locator of a claim or an exercise; before it, what is skipped: code as it is, and tags.
 LOCATOR = re.compile(r"""(?s)<pre\b.*?</pre>|<(?:[^>"']|"[^"]*"|'[^']*')*>|\b(\w*\d-[a-z]|\d\d-[a-z]+)\b""")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")  # signs without a shape, such as a terminal's colours
+PARSER = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def parsed(html) -> BeautifulSoup:
-    """Parse HTML."""
-    return BeautifulSoup(unbroken(html), "html.parser")
+def parsed(html) -> HtmlElement:
+    """Parse HTML; return an element that holds what stands there."""
+    return fragment_fromstring(CONTROL.sub("", unbroken(html)).encode(errors="replace"), create_parent="div", parser=PARSER)
+
+
+def select(node, css) -> list[HtmlElement]:
+    """Return the elements below a node that a CSS selector names."""
+    return _selector(css)(node)
+
+
+@cache
+def _selector(css) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+def inside(node) -> str:
+    """Return as HTML what stands in an element."""
+    return escape(node.text or "", quote=False) + "".join(tostring(child, encoding="unicode") for child in node)
+
+
+def wrap(node, tag, attrs=None) -> None:
+    """Put an element around another one, in its place."""
+    outer = Element(tag, attrs)
+    node.addprevious(outer)
+    outer.tail, node.tail = node.tail, None
+    outer.append(node)
 
 
 def unbroken(html) -> str:
@@ -47,7 +72,7 @@ def markdown(source, where, attachments="{}") -> str:
         raise CannotExport(f"{where}: a picture in the words is lost ({problem}). Paste it once more.") from None
 
 
-def shown(data, metadata, where, section) -> BeautifulSoup | None:
+def shown(data, metadata, where, section) -> HtmlElement | None:
     """Show an output in the best way that it offers.
 
     Parameters
@@ -68,9 +93,9 @@ def shown(data, metadata, where, section) -> BeautifulSoup | None:
     plain = next((plain for plain in PLAIN if plain in data), None)
     if kind:
         found = parsed(_html(kind, data[kind], metadata.get(kind, {}), where))
-        program = found.script
+        program = select(found, "script")
         found = clean(found, where, section)
-        if not program or found.get_text(strip=True) or found.find(["img", "table", "svg"]):
+        if not program or found.text_content().strip() or select(found, "img, table, svg"):
             return found
     elif plain and (plain != "text/plain" or len(data) == 1):
         return printed(data[plain] if isinstance(data[plain], str) else json.dumps(data[plain], indent=1, ensure_ascii=False))
@@ -84,18 +109,18 @@ def _html(kind, content, about, where) -> str:
     return f'<figure><img alt="{escape(about.get("alt", ""))}" src="data:{kind};base64,{code}"></figure>'
 
 
-def printed(text) -> BeautifulSoup:
+def printed(text) -> HtmlElement:
     """Return what was printed as a terminal leaves it: without codes for colours, and each line as it was written last."""
     lines = [line.rstrip("\r").rpartition("\r")[2] for line in strip_ansi(text).rstrip().split("\n")]
     return parsed('<pre class="result">{}</pre>'.format(escape("\n".join(lines))))
 
 
-def clean(soup, where, section, quiet=False) -> BeautifulSoup:
+def clean(root, where, section, quiet=False) -> HtmlElement:
     """Make HTML as the contract of `page` wants it.
 
     Parameters
     ----------
-    soup : bs4.BeautifulSoup
+    root : lxml.html.HtmlElement
         It is changed.
     where : str
         The cell, for messages.
@@ -109,39 +134,39 @@ def clean(soup, where, section, quiet=False) -> BeautifulSoup:
     CannotExport
         If a picture has no alternative text or cannot be read, or a part needs a program.
     """
-    if frame := soup.find(["iframe", "object", "embed", "canvas"]):
-        raise CannotExport(PROGRAM.format(where, f"<{frame.name}>"))
-    for tag in soup.find_all(["script", "style", "meta", "link", "base"]):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        for name in [name for name in tag.attrs if name.startswith("on") or name in ("style", "border", "align", "tabindex")]:
-            del tag[name]
-    for heading in soup.find_all(HEADINGS[:4]):
-        heading["id"] = heading.get_text().replace(" ", "-")  # as JupyterLab does, so that links hold
-    for table in soup.find_all("table"):
-        _mend_table(soup, table, section, quiet)
-    for image in soup.find_all("img"):
-        _mend_image(soup, image, where)
-    for note in soup.find_all("div", role="note"):
-        note.attrs.setdefault("class", "note")
-    for figure in soup.find_all("figure"):
-        figure["class"] = "picture"
-    return soup
+    for tag in root.iterdescendants():
+        if tag.tag in ("iframe", "object", "embed", "canvas"):
+            raise CannotExport(PROGRAM.format(where, f"<{tag.tag}>"))
+        for name in [name for name in tag.attrib if name.startswith("on") or name in ("style", "border", "align", "tabindex")]:
+            del tag.attrib[name]
+    for tag in select(root, "script, style, meta, link, base"):
+        tag.drop_tree()
+    for heading in select(root, "h1, h2, h3, h4"):
+        heading.set("id", heading.text_content().replace(" ", "-"))  # as JupyterLab does, so that links hold
+    for table in select(root, "table"):
+        _mend_table(table, section, quiet)
+    for image in select(root, "img"):
+        _mend_image(image, where)
+    for note in select(root, "div[role=note]:not([class])"):
+        note.set("class", "note")
+    for figure in select(root, "figure"):
+        figure.set("class", "picture")
+    return root
 
 
-def _mend_table(soup, table, section, quiet) -> None:
-    table.attrs.pop("class", None)
-    if table.caption is None:
-        caption = soup.new_tag("caption", attrs={"class": "quiet"} if quiet else {})
-        caption.string = section or "Table"
+def _mend_table(table, section, quiet) -> None:
+    table.attrib.pop("class", None)
+    if table.find("caption") is None:
+        caption = Element("caption", {"class": "quiet"} if quiet else {})
+        caption.text = section or "Table"
         table.insert(0, caption)
-    for head in table.find_all("th"):
-        if not head.get_text(strip=True):
-            head.string = "row"  # the corner above the names of rows
-        head["scope"] = "col" if head.find_parent("thead") else "row"
+    for head in select(table, "th"):
+        if not head.text_content().strip():
+            head.text = "row"  # the corner above the names of rows
+        head.set("scope", "col" if next(head.iterancestors("thead"), None) is not None else "row")
 
 
-def _mend_image(soup, image, where) -> None:
+def _mend_image(image, where) -> None:
     alt = image.get("alt", "").strip()
     if not alt or PLACEHOLDER.search(alt):
         raise CannotExport(
@@ -154,11 +179,12 @@ def _mend_image(soup, image, where) -> None:
             f"{where}: the picture '{address[:60]}' lies in another file. Draw it in a cell, so that it comes along."
         )
     try:
-        image["width"], image["height"] = size_of(address)
+        for name, size in zip(("width", "height"), size_of(address), strict=True):
+            image.set(name, str(size))
     except (OSError, ValueError, AttributeError):
         raise CannotExport(f"{where}: a picture cannot be read. Draw it again, as a PNG.") from None
-    if image.find_parent("figure") is None:
-        image.wrap(soup.new_tag("figure"))
+    if next(image.iterancestors("figure"), None) is None:
+        wrap(image, "figure")
 
 
 def size_of(address) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import copy
 from functools import lru_cache
 from itertools import groupby
 
+from lxml.html import Element, tostring
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -15,6 +16,7 @@ from nbformat.v4 import new_markdown_cell
 from ..show import typeface
 from . import TEMPLATES, slides
 from .edition import cells_for
+from .elsewhere import select, wrap
 from .page import PAPER, SCREEN, SLIDE, allow, read_blocks, sections_of, title_of
 
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
@@ -87,13 +89,13 @@ class Handout(LessonExporter):
         blocks, asked = lesson["blocks"], []
         for block in blocks:
             own = block.about.get("kind")
-            for wide in () if own else block.soup.select("table, img:not([src^='data:image/svg'])"):
-                wide.wrap(block.soup.new_tag("div", attrs={"class": "scroll"}))
-            for room in block.soup.select(".room") if own == "room" else ():
+            for wide in () if own else select(block.root, "table, img:not([src^='data:image/svg'])"):
+                wrap(wide, "div", {"class": "scroll"})
+            for room in select(block.root, ".room") if own == "room" else ():
                 asked.append(name := room.get("data-exercise", "picture"))
                 name = f"{name}-{asked.count(name)}"  # a task may be asked twice: for those who write code, and for all
-                field = {"aria-label": "Your answer", "rows": max(2, int(room["data-lines"])), "name": name}
-                room.append(block.soup.new_tag("textarea", attrs=field))
+                lines = max(2, int(room.get("data-lines")))
+                room.append(Element("textarea", {"aria-label": "Your answer", "rows": str(lines), "name": name}))
         _gloss(blocks)
         cover = _cover(blocks)
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
@@ -108,23 +110,26 @@ def _gloss(blocks) -> None:
     rows = [row for part in parts if part["columns"][0]["name"] == "word" for row in part["rows"]]
     meanings = {word.casefold(): meaning for word, meaning, *_ in rows}
     for block in blocks if meanings else ():
-        for link in block.soup.select("a[href='#Words-of-this-lesson']") if not block.about else ():
-            word = link.get_text().casefold()
+        for link in select(block.root, "a[href='#Words-of-this-lesson']") if not block.about else ():
+            word = link.text_content().casefold()
             if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
-                side = block.soup.new_tag("p", attrs={"class": "word"})
-                side.string = f"{link.get_text()}: {meaning}"
-                [link, *link.parents][-2].insert_before(side)  # before the whole paragraph, list or table
+                side = Element("p", {"class": "word"})
+                side.text = f"{link.text_content()}: {meaning}"
+                [link, *link.iterancestors()][-2].addprevious(side)  # before the whole paragraph, list or table
 
 
-def _cover(blocks):
+def _cover(blocks) -> str:
     """Return a picture of the lesson as an ornament: the author's choice, or the first one that claims nothing."""
     shown = [block for block in blocks if block.kind in ("cover", "output") and "rows" not in block.about]
     shown.sort(key=lambda block: (block.kind != "cover", bool(block.about.get("states", [block.about])[0].get("title"))))
-    found = next((image for block in shown for image in block.soup.select("figure.picture img:not(.over)")), None)
-    cover = copy.copy(found and (found.find_parent("picture") or found))
-    if cover:
-        (cover.img or cover).attrs.update({"alt": "", "class": "cover"})
-    return cover
+    found = next((image for block in shown for image in select(block.root, "figure.picture img:not(.over)")), None)
+    if found is None:
+        return ""
+    cover = copy.deepcopy(next(found.iterancestors("picture"), found))
+    cover.tail = None
+    for image in cover.iter("img"):
+        image.attrib.update({"alt": "", "class": "cover"})
+    return tostring(cover, encoding="unicode")
 
 
 class Slides(LessonExporter):

@@ -11,16 +11,16 @@ import json
 import re
 import zlib
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import escape
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ..show import ABOUT, LINK, SHORT
-from .elsewhere import HEADINGS, PICTURE_WIDTH, clean, markdown, parsed, printed, shown, size_of, unbroken
+from .elsewhere import PICTURE_WIDTH, clean, inside, markdown, parsed, printed, select, shown, size_of, unbroken
 from .lesson import CannotExport
 
 # For which media the pictures of a file are drawn.
@@ -44,8 +44,8 @@ class Block:
     slide : str
         ``slide`` or ``subslide`` (a new one), ``-`` (on the same one), ``fragment`` (there,
         with the next key), ``skip`` (none) or ``notes`` (the speaker's notes).
-    html : str or bs4.BeautifulSoup
-        Clean HTML. Whoever looks into it has it parsed, as ``soup``, and may change that; ``str`` gives what stands there then.
+    root : lxml.html.HtmlElement
+        Holds clean HTML, which whoever reads it may change; ``str`` gives what stands there then.
     cell : str
         Where it comes from, for messages: ``cell 12``.
     about : dict
@@ -54,17 +54,12 @@ class Block:
 
     kind: str
     slide: str
-    html: str | BeautifulSoup
+    root: HtmlElement
     cell: str
     about: dict = field(default_factory=dict)
 
-    @cached_property
-    def soup(self) -> BeautifulSoup:
-        """What stands in the block."""
-        return parsed(self.html) if isinstance(self.html, str) else self.html
-
     def __str__(self):
-        return unbroken(self.html) if isinstance(self.html, str) and "soup" not in self.__dict__ else str(self.soup)
+        return inside(self.root)
 
 
 def read_blocks(notebook, media=PAPER) -> list[Block]:
@@ -91,23 +86,25 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             html = markdown(cell.source, where, json.dumps(cell.get("attachments", {})))
             if kind == "teacher":
                 html = f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{html}</aside>'
-            soup = parsed(re.sub("<p>(?=<em>.* min</em></p>)", '<p class="minutes">', html))
+            root = parsed(re.sub("<p>(?=<em>.* min</em></p>)", '<p class="minutes">', html))
             if kind != "teacher":
-                for heading in soup.find_all(HEADINGS):
-                    rank = int(heading.name[1])
+                for heading in select(root, "h1, h2, h3, h4, h5, h6"):
+                    rank = int(heading.tag[1])
                     if rank > level + 1:
                         raise CannotExport(
-                            f"{where}: the heading '{heading.get_text()}' has {rank} signs # and follows one with "
+                            f"{where}: the heading '{heading.text_content()}' has {rank} signs # and follows one with "
                             f"{level or 'none'}. Write {level + 1} of them, so that no level is left out."
                         )
-                    level, section = rank, heading.get_text()
-            blocks.append(Block(kind, slide, clean(soup, where, section, quiet=True), where))
+                    level, section = rank, heading.text_content()
+            blocks.append(Block(kind, slide, clean(root, where, section, quiet=True), where))
         elif cell.cell_type == "code":
             folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
-            parts = [("source", _source(cell.source, folded), {})] if cell.source.strip() else []
+            parts = [("source", parsed(_source(cell.source, folded)), {})] if cell.source.strip() else []
             parts += [("output", *_output(output, where, section, media)) for output in cell.get("outputs", [])]
-            for part, html, about in filter(lambda part: part[1], parts):
-                blocks.append(Block(part if kind == "text" else kind, slide, html, where, about))
+            for part, root, about in parts:
+                if root is None:
+                    continue
+                blocks.append(Block(part if kind == "text" else kind, slide, root, where, about))
                 slide = "-" if slide in BEGINS else slide  # all that a cell shows stays together
     return blocks
 
@@ -119,13 +116,13 @@ def allow(script) -> str:
 
 def title_of(blocks) -> str:
     """Return the heading of the first level."""
-    found = (heading for block in blocks if block.kind == "text" for heading in block.soup.find_all("h1"))
-    return next((heading.get_text().strip() for heading in found), "")
+    found = (heading for block in blocks if block.kind == "text" for heading in select(block.root, "h1"))
+    return next((heading.text_content().strip() for heading in found), "")
 
 
 def sections_of(blocks) -> list[tuple[str, str]]:
     """Return identifier and words of each heading of the second level."""
-    return [(tag["id"], tag.get_text()) for block in blocks if block.kind == "text" for tag in block.soup.find_all("h2")]
+    return [(tag.get("id"), tag.text_content()) for block in blocks if block.kind == "text" for tag in select(block.root, "h2")]
 
 
 @lru_cache(maxsize=256)  # each cell stands in several files
@@ -136,12 +133,12 @@ def _source(code, folded) -> str:
     return f'<details class="source"><summary>Code</summary>{html}</details>' if folded else html
 
 
-def _output(output, where, section, media) -> tuple[str | BeautifulSoup | None, dict]:
+def _output(output, where, section, media) -> tuple[HtmlElement | None, dict]:
     if output.output_type in ("stream", "error"):
         return printed(output.text if output.output_type == "stream" else f"{output.ename}: {output.evalue}"), {}
     data, about = output.data, output.metadata.get(ABOUT)
     if about:
-        return _SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about}), about
+        return parsed(_SHOWN[about["kind"]]({"png": data.get("image/png"), "media": media, **about})), about
     return shown(data, output.metadata, where, section), {}
 
 

@@ -20,11 +20,12 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from lxml.html import HtmlElement, tostring
 from nbformat.v4 import new_markdown_cell
 
+from .elsewhere import inside, parsed, select
 from .lesson import CannotExport
-from .page import BEGINS, parsed
+from .page import BEGINS
 
 METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark
@@ -32,6 +33,8 @@ REVEAL = {"css": "dist/reveal.css", "core": "dist/reveal.js", "notes": "plugin/n
 REVEAL["speaker"] = "plugin/notes/speaker-view.html"  # what the notes carry inside them
 # What stays on the page: what is folded away, sheets to write on, the words above a question, reasons.
 PAGE_ONLY = "details, hr, .paper, :is(.room, .key) > p:first-child, .parts, .why"
+# The words on a slide: what a reader unfolds, and where a picture comes from, do not count.
+SEEN = ".//text()[not(ancestor::pre or ancestor::option or ancestor::legend or ancestor::*[@class='quiet' or @class='from'])]"
 LONG = 80  # letters of an answer that a slide shows
 BRIDGE = "Bridge"  # begins the words that lead to the next section
 LAST = 99  # the place of a claim among what arrives on a slide
@@ -65,15 +68,18 @@ class Slide:
     ----------
     cell : str
         Where it begins.
-    soup : bs4.BeautifulSoup
-        What stands on it.
+    root : lxml.html.HtmlElement
+        What stands on it, as ``str`` gives it.
     notes : str
         What only the speaker sees: what the teaching page says of it, minutes, how to read its picture.
     """
 
     cell: str
-    soup: BeautifulSoup = field(default_factory=lambda: parsed(""))
+    root: HtmlElement = field(default_factory=lambda: parsed(""))
     notes: str = ""
+
+    def __str__(self):
+        return inside(self.root)
 
 
 def tell(blocks) -> list[Slide]:
@@ -87,23 +93,22 @@ def tell(blocks) -> list[Slide]:
     slides, begin, sections = [], True, []
     for block in blocks:
         if block.kind == "teacher":
-            sections[-1][1].append(block.soup.aside)
+            sections[-1][1].append(block.root[0])
             continue
         begin = begin or block.slide in BEGINS
-        heading = block.soup.find(["h1", "h2"])
+        heading = select(block.root, "h1, h2")
         shown, aside = _shown(block)
         if block.slide == "notes":
-            shown, aside = [], str(block.soup)
+            shown, aside = [], str(block)
         if begin and shown:
             if heading or not slides:
                 sections.append((len(slides), []))
             slides.append(Slide(block.cell))
             begin = False
-        for node in shown:
-            slides[-1].soup.append(node)
         if slides:
+            slides[-1].root.extend(shown)
             slides[-1].notes += aside
-    there = {f"#{tag['id']}" for slide in slides for tag in slide.soup.find_all(id=True)}
+    there = {f"#{tag.get('id')}" for slide in slides for tag in select(slide.root, "[id]")}
     for (first, pages), (end, _) in pairwise([*sections, (len(slides), [])]):
         for page in pages:
             _speak(slides[first:end], _spoken(page))
@@ -119,14 +124,13 @@ def _spoken(page) -> dict[str, str]:
     the name "", is about the first slide, and the bridge about the last one.
     """
     parts, name = {"": ""}, ""
-    for node in page.find_all(True, recursive=False)[1:]:  # the first one says for whom it is
-        begin = next(iter(node.contents), "")
-        if begin.name == "strong" or begin.get_text() == f"{BRIDGE}:":
-            name = begin.get_text().strip(" .:")
-        heads = [head.get_text() for head in node.select("thead th")]
-        rows = [map(Tag.decode_contents, row.find_all("td")) for row in node.select("tbody tr")]
+    for node in page[1:]:  # the first one says for whom it is
+        if len(node) and not node.text and (node[0].tag == "strong" or node[0].text == f"{BRIDGE}:"):
+            name = node[0].text_content().strip(" .:")
+        heads = [head.text_content() for head in select(node, "thead th")]
+        rows = [map(inside, select(row, "td")) for row in select(node, "tbody tr")]
         lines = [f"<p>{head}: {cell}</p>" for row in rows for head, cell in zip(heads, row, strict=False) if cell]
-        parts[name] = parts.get(name, "") + ("".join(lines) or str(node))
+        parts[name] = parts.get(name, "") + ("".join(lines) or tostring(node, encoding="unicode"))
     return parts
 
 
@@ -134,7 +138,7 @@ def _speak(slides, parts) -> None:
     """Put the parts of a section beside its slides: each stays until the next one begins; one without a slide is for the page."""
     now, bridge = parts.pop(""), parts.pop(BRIDGE, "")
     for slide in slides:
-        texts = [tag.get_text().strip() for tag in slide.soup.find_all(True)]
+        texts = [tag.text_content().strip() for tag in slide.root.iter()]
         begun = [name for name in parts if any(text.startswith(name) for text in texts)]
         mine = "".join(parts.pop(name) for name in begun)
         now = now + mine if slide is slides[0] else mine or now
@@ -146,10 +150,8 @@ def remarks(slides) -> list[str]:
     """Name what is too much for a slide, by cell."""
     said = []
     for slide in slides:
-        unseen = {*map(id, slide.soup.select("option, legend, caption.quiet, .from"))}
-        texts = [text for text in slide.soup.find_all(string=True) if unseen.isdisjoint(map(id, text.parents))]
-        text = "".join(text if text.find_parent("pre") else f" {text}" for text in texts)  # code is in pieces, by its colours
-        count, rows = len(re.findall(r"\S*\w\S*", text)), len(slide.soup.select("tbody tr"))
+        texts = [*slide.root.xpath(SEEN), *(code.text_content() for code in select(slide.root, "pre"))]
+        count, rows = len(re.findall(r"\S*\w\S*", " ".join(texts))), len(select(slide.root, "tbody tr"))
         if count > WORDS:
             said.append(f"{slide.cell}: {count} words stand on its slide. Write fewer for it: on_slide in the cell's metadata.")
         if rows > ROWS:
@@ -181,40 +183,43 @@ def reveal() -> dict[str, str]:
 
 def _shown(block) -> tuple[list, str]:
     """Return the elements of a block that stand on a slide, and what goes into the notes."""
-    soup = block.soup
-    aside = [line.extract() for line in soup.select("p.minutes")]
-    if soup.h2 and any(line.get_text().startswith("Longer route") for line in aside):
-        soup.h2["class"] = "longer"  # whoever teaches by the clock sees on the slide what can wait
-    notes = "".join(map(str, aside))
-    for gone in soup.select(PAGE_ONLY):
-        if not gone.decomposed:
-            gone.decompose()
+    root, aside = block.root, ""
+    for line in select(root, "p.minutes"):
+        aside += tostring(line, encoding="unicode", with_tail=False)
+        if line.text_content().startswith("Longer route"):
+            for heading in select(root, "h2"):
+                heading.set("class", "longer")  # whoever teaches by the clock sees on the slide what can wait
+        line.drop_tree()
+    for gone in select(root, PAGE_ONLY):
+        gone.drop_tree()
     kind = block.about.get("kind")
-    for answer in soup.select(".key > p + p") if kind == "room" else ():
-        answer["class"] = ["fragment", "answer"]
-        if answer.find_parent(class_="guess") or len(answer.get_text()) > LONG:
-            answer.decompose()
-    for box in soup.select(".room, .key") if kind == "room" else ():
-        box.unwrap()
-    for claim in soup.select("figcaption, .claim") if kind == "chart" else ():
-        claim["class"] = ["fragment", "claim"]
-    for title in soup.find_all("h1"):  # a deck has one h1, and all slides share it
-        title.name, title["class"] = "p", "title"
-    for heading in soup.find_all("h3"):  # it may be the first one on a slide
-        heading.name = "h2"
+    for answer in select(root, ".key > p + p") if kind == "room" else ():
+        if "guess" in answer.getparent().get("class").split() or len(answer.text_content()) > LONG:
+            answer.drop_tree()
+        else:
+            answer.set("class", "fragment answer")
+    for box in select(root, ".room, .key") if kind == "room" else ():
+        box.drop_tag()
+    for claim in select(root, "figcaption, .claim") if kind == "chart" else ():
+        claim.set("class", "fragment claim")
+    for title in select(root, "h1"):  # a deck has one h1, and all slides share it
+        title.tag, title.attrib["class"] = "p", "title"
+    for heading in select(root, "h3"):  # it may be the first one on a slide
+        heading.tag = "h2"
     if block.slide == "fragment":
-        for node in soup.find_all(True, recursive=False):
-            for part in node.find_all("li", recursive=False) or [node]:
-                part["class"] = [*part.get("class", []), "fragment"]
-    return [node for node in soup.find_all(True, recursive=False) if node.get_text(strip=True) or node.find("img")], notes
+        for node in root:
+            for part in node.findall("li") or [node]:
+                part.classes.add("fragment")
+    return [node for node in root if node.text_content().strip() or select(node, "img")], aside
 
 
 def _finish(slide, there) -> None:
     """Put what arrives in order, turn links to places that are on no slide into plain words, and tell the speaker the rest."""
-    slide.notes += "".join(str(line.extract()) for line in slide.soup.select("p.how"))
-    arrives = slide.soup.select(".fragment")
-    for place, part in enumerate(arrives):
-        part["data-fragment-index"] = str(LAST if "claim" in part["class"] else place)
-    for link in slide.soup.find_all("a", href=re.compile("^#")):
-        if link["href"] not in there:
-            link.unwrap()
+    for line in select(slide.root, "p.how"):
+        slide.notes += tostring(line, encoding="unicode", with_tail=False)
+        line.drop_tree()
+    for place, part in enumerate(select(slide.root, ".fragment")):
+        part.set("data-fragment-index", str(LAST if "claim" in part.classes else place))
+    for link in select(slide.root, "a[href^='#']"):
+        if link.get("href") not in there:
+            link.drop_tag()

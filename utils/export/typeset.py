@@ -16,11 +16,10 @@ from urllib.parse import unquote
 
 import matplotlib
 import typst
-from bs4 import Comment, NavigableString
 from matplotlib.ft2font import FT2Font
 
 from ..show import typeface
-from .elsewhere import PICTURE_WIDTH, parsed
+from .elsewhere import PICTURE_WIDTH, parsed, select
 from .lesson import CannotExport
 
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
@@ -32,7 +31,6 @@ NO_FORM = "<{}> has no form in the PDF. Write headings up to ###, paragraphs, li
 FONTS = [*typeface.files().values(), *sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf"))]
 BOX = "□"  # in place of a sign that none of them has
 SPACE = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")  # \s without the spaces that hold words together
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")  # signs without a shape, such as a terminal's colours
 TALLEST = 760  # pixels of a picture as wide as the page: it leaves room for words above it
 
 # What Typst says, and what a person can do about it.
@@ -51,7 +49,7 @@ def pdf(blocks, *, title, subtitle="", edition="student") -> bytes:
     Parameters
     ----------
     blocks : list of page.Block
-        Each with ``soup`` (clean HTML; it is changed) and ``cell`` (where it stands, for messages).
+        Each with ``root`` (clean HTML; it is changed) and ``cell`` (where it stands, for messages).
     title : str
         Title of the document, and its first heading if the lesson has none.
     subtitle : str
@@ -66,8 +64,8 @@ def pdf(blocks, *, title, subtitle="", edition="student") -> bytes:
     """
     students = edition == "student"
     about = {"title": title if students else f"{title} (for teachers)", "subtitle": subtitle, "readers": READERS[edition]}
-    start = [] if any(block.soup.h1 for block in blocks) else [{"tag": "h1", "body": [title]}]
-    _link_once([block.soup for block in blocks])
+    start = [] if any(select(block.root, "h1") for block in blocks) else [{"tag": "h1", "body": [title]}]
+    _link_once([block.root for block in blocks])
     parts = [_nodes(block) for block in blocks]
 
     def compiled(count):
@@ -92,7 +90,7 @@ def pdf(blocks, *, title, subtitle="", edition="student") -> bytes:
 
 def remarks(blocks) -> list[str]:
     """Name the signs that no font of the PDF has, by cell."""
-    found = [(block.cell, _shapeless(block.soup.get_text())) for block in blocks]
+    found = [(block.cell, _shapeless(block.root.text_content())) for block in blocks]
     return [f"{cell}: {BOX} stands for {' '.join(signs)}, which the fonts do not have." for cell, signs in found if signs]
 
 
@@ -110,82 +108,89 @@ def _signs() -> set[str]:
     return {chr(code) for font in FONTS for code in FT2Font(str(font)).get_charmap()}
 
 
-def _link_once(soups) -> None:
+def _link_once(roots) -> None:
     """Keep of each name the first heading that has it, and of the links inside the lesson those that lead to one."""
     names = set()
-    for heading in (heading for soup in soups for heading in soup.select("h1[id], h2[id], h3[id]")):
-        if heading["id"] in names:
-            del heading["id"]
+    for heading in (heading for root in roots for heading in select(root, "h1[id], h2[id], h3[id]")):
+        if heading.get("id") in names:
+            del heading.attrib["id"]
         else:
-            names.add(heading["id"])
+            names.add(heading.get("id"))
     places = {f"#{name}" for name in names}
-    for link in (link for soup in soups for link in soup.find_all("a")):
+    for link in (link for root in roots for link in select(root, "a")):
         if not re.match("https?://|mailto:", to := link.get("href", "")) and to not in places:
-            link.unwrap()
+            link.drop_tag()
 
 
 def _nodes(block) -> list:
     """Return what stands in a block as data."""
-    soup = block.soup
-    for folded in soup.find_all("details"):
-        folded.decompose()  # it stays with the page
-    for form in soup.find_all("form"):
-        form.replace_with(*_as_it_stands(form))
-    for tag in soup.find_all(True):
-        if tag.name not in FORMS:
-            raise CannotExport(f"{block.cell}: {NO_FORM.format(tag.name)}")
-        if tag.name in ("h1", "h2", "h3") and not tag.get_text(strip=True):
-            raise CannotExport(f"{block.cell}: a heading (<{tag.name}>) has no words. Write some, or take its # away.")
-    for image in soup.find_all("img"):
-        coded, content = re.fullmatch(r"data:image/[^,]*?(;base64)?,(.+)", image["src"], re.DOTALL).groups()
-        image["alt"] = image["alt"].strip()
-        image["src"] = [*base64.b64decode(content)] if coded else unquote(content)  # as bytes or, of an SVG, as text
-        width, height = int(image.get("width", PICTURE_WIDTH)), int(image.get("height", 1))
-        image["share"] = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
+    for folded in select(block.root, "details"):
+        folded.drop_tree()  # it stays with the page
+    for form in select(block.root, "form"):
+        form.getparent().replace(form, _as_it_stands(form))
+    for tag in block.root.iterdescendants():
+        if tag.tag not in FORMS:
+            raise CannotExport(f"{block.cell}: {NO_FORM.format(tag.tag)}")
+        if tag.tag in ("h1", "h2", "h3") and not tag.text_content().strip():
+            raise CannotExport(f"{block.cell}: a heading (<{tag.tag}>) has no words. Write some, or take its # away.")
     try:
-        return _tree(soup)["body"]
+        return _tree(block.root)["body"]
     except ValueError as problem:
         raise CannotExport(f"{block.cell}: {problem}") from None
 
 
-def _as_it_stands(form) -> list:
+def _as_it_stands(form):
     """Return an explorer as words and elements: how its controls stand, and what it shows then."""
     found, boxes = [], {"On": [], "Off": []}
-    for label in form.select("fieldset label"):
-        if label.find("select"):
-            option = label.select_one("option[selected]") or label.option
-            found.append((label.span.get_text(), option.get_text()))
+    for label in select(form, "fieldset label"):
+        if options := select(label, "option"):
+            option = next((option for option in options if "selected" in option.attrib), options[0])
+            found.append((label.find("span").text_content(), option.text_content()))
         else:
-            boxes["On" if label.input.has_attr("checked") else "Off"].append(label.get_text().strip())
+            boxes["On" if "checked" in label.find("input").attrib else "Off"].append(label.text_content().strip())
     found += [(name, "; ".join(labels)) for name, labels in boxes.items() if labels]
     lines = "<br>".join(f"<strong>{escape(name)}</strong>: {escape(value)}" for name, value in found)
-    state = form.select_one("div.state:not([hidden])") or form.select_one("div.state")
-    return [parsed(f'<p class="settings">{lines}</p>').p, state]
+    stands = parsed(f'<p class="settings">{lines}</p>')
+    stands.extend([*select(form, "div.state:not([hidden])"), *select(form, "div.state")][:1])
+    return stands
 
 
-def _tree(node, code=False) -> dict | str:
+def _tree(node, code=False) -> dict:
     """Return an element with its attributes and, as ``body``, what is in it; running text has single spaces."""
-    if isinstance(node, NavigableString):
-        text = CONTROL.sub("", node if code else SPACE.sub(" ", node))
-        return text.translate(dict.fromkeys(map(ord, _shapeless(text)), BOX))
-    code, about = code or node.name == "pre", _table(node) if node.name == "table" else {}
-    body = [_tree(part, code) for part in node if not isinstance(part, Comment)]
-    return {**node.attrs, "tag": node.name, "body": body, **about}
+    code, about = code or node.tag == "pre", {"class": node.get("class", "").split()}
+    parts = [node.text, *(part for child in node for part in (child, child.tail))]
+    body = [_written(part, code) if isinstance(part, str) else _tree(part, code) for part in parts if part is not None]
+    about |= _table(node) if node.tag == "table" else _picture(node) if node.tag == "img" else {}
+    return {**node.attrib, "tag": node.tag, "body": body, **about}
+
+
+def _written(text, code) -> str:
+    """Return a text with single spaces, but in code, and with a box for each sign that the fonts do not have."""
+    text = text if code else SPACE.sub(" ", text)
+    return text.translate(dict.fromkeys(map(ord, _shapeless(text)), BOX))
+
+
+def _picture(tag) -> dict:
+    """Return the content of a picture, as bytes or, of an SVG, as text, and its share of the width of the page."""
+    coded, content = re.fullmatch(r"data:image/[^,]*?(;base64)?,(.+)", tag.get("src"), re.DOTALL).groups()
+    width, height = int(tag.get("width", PICTURE_WIDTH)), int(tag.get("height", 1))
+    share = min(1, width / PICTURE_WIDTH, width / PICTURE_WIDTH * TALLEST / height)
+    return {"src": [*base64.b64decode(content)] if coded else unquote(content), "alt": tag.get("alt").strip(), "share": share}
 
 
 def _table(tag) -> dict:
     """Return what a table is made of: its caption, its rows with the head as the first one, and whether it is to write in."""
-    head, *rows = [tag.select("thead th"), *(row.find_all(["td", "th"]) for row in tag.select("tbody tr"))]
+    head, *rows = [select(tag, "thead th"), *(select(row, "td, th") for row in select(tag, "tbody tr"))]
     if not head:
         raise ValueError("a table has no row of names. Give each column a name.")
     for number, name in enumerate(head, 1):
-        if not name.get_text(strip=True):
+        if not name.text_content().strip():
             raise ValueError(f"column {number} of a table has no name. Write one into its first row.")
     for number, row in enumerate(rows, 1):
         if len(row) != len(head):
             found = f"row {number} of a table has {len(row)} cells and its first row has {len(head)}."
             raise ValueError(f"{found} Make them equal.")
-    caption = tag.caption if tag.caption and "quiet" not in tag.caption.get("class", ()) else None
-    paper = tag.find_parent("div", class_="paper") is not None
-    rows = [[_tree(cell) for cell in row] for row in (head, *rows)]
-    return {"body": [], "caption": caption and _tree(caption)["body"], "rows": rows, "paper": paper}
+    caption = tag.find("caption")
+    caption = None if caption is None or "quiet" in caption.classes else _tree(caption)["body"]
+    paper = any("paper" in parent.classes for parent in tag.iterancestors("div"))
+    return {"body": [], "caption": caption, "rows": [[_tree(cell) for cell in row] for row in (head, *rows)], "paper": paper}
