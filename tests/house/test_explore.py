@@ -495,8 +495,8 @@ def test_what_stays_and_what_moves_make_a_whole_picture(drawn):
 
 def test_in_print_what_moves_is_as_large_as_what_it_lies_on(drawn):
     shown = page.parsed(page._SHOWN["explorer"]({"media": page.PAPER, **drawn[2]}))
-    for image in shown.find_all("img"):
-        picture = unquote(image["src"])
+    for image in shown.iter("img"):
+        picture = unquote(image.get("src"))
         outer, *inner = re.findall("<svg[^>]*>", picture)
         assert "width=" in outer
         assert [layer for layer in inner if "width=" in layer] == []

@@ -73,8 +73,12 @@ def told(*cells):
     return slides.tell(page.read_blocks(made, ("slide",)))
 
 
+def seen(slide):
+    return BeautifulSoup(str(slide), "html.parser")
+
+
 def words(slide):
-    return " ".join(slide.soup.get_text(" ").split())
+    return " ".join(seen(slide).get_text(" ").split())
 
 
 TITLE = cell("text", "slide", "# Count\n\n**How many?**")
@@ -111,19 +115,19 @@ def test_the_words_for_the_slide_stand_in_place_of_a_cell_below_its_heading():
 
 def test_code_is_for_the_page_but_the_method_that_is_taught():
     said = told(TITLE, cell("code", "slide", "import this"), cell("code", "slide", "len(rows)", "method"))
-    assert [pre.get_text() for slide in said for pre in slide.soup.select("pre.source")] == ["len(rows)"]
+    assert [pre.get_text() for slide in said for pre in seen(slide).select("pre.source")] == ["len(rows)"]
 
 
 @pytest.mark.parametrize("shown", [table(2, paper=True), table(2, more=table(40))])
 def test_paper_and_what_is_folded_away_stay_on_the_page(shown):
     said = told(TITLE, cell("code", "slide", "show()", outputs=[table(1), shown]))
-    assert len(said[1].soup.select("tbody tr")) == 1 + 2 * (not shown["paper"])
+    assert len(seen(said[1]).select("tbody tr")) == 1 + 2 * (not shown["paper"])
 
 
 def test_a_question_has_no_box_and_the_answer_of_teachers_comes_after_it():
-    students = told(TITLE, cell("code", "slide", outputs=[question()]))[1].soup
+    students = seen(told(TITLE, cell("code", "slide", outputs=[question()]))[1])
     assert students.get_text(strip=True) == "How many?"
-    teachers = told(TITLE, cell("code", "slide", outputs=[question(answer="4", why="Because.")]))[1].soup
+    teachers = seen(told(TITLE, cell("code", "slide", outputs=[question(answer="4", why="Because.")]))[1])
     assert [part.get_text() for part in teachers.select("p:not(.fragment)")] == ["How many?"]
     assert [part.get_text() for part in teachers.select(".fragment")] == ["✓ Answer: 4"]
 
@@ -141,9 +145,9 @@ def test_what_arrives_comes_in_order_and_the_claim_of_a_picture_last():
         cell("text", "fragment", "- One.\n- Two."),
         cell("text", "fragment", "Three."),
     )
-    parts = sorted(said[1].soup.select(".fragment"), key=lambda part: part["data-fragment-index"])
+    parts = sorted(seen(said[1]).select(".fragment"), key=lambda part: part["data-fragment-index"])
     assert [part.get_text(strip=True) for part in parts] == ["One.", "Two.", "Three.", "Two of five differ", ""]
-    calm, claim = said[1].soup.find_all("img")
+    calm, claim = seen(said[1]).find_all("img")
     assert ">before<" in unquote(calm["src"])
     assert ">slide<" in unquote(claim["src"])
     assert (calm["alt"], claim["alt"]) == ("A picture.", ""), "it is described once"
@@ -182,7 +186,7 @@ def test_a_link_to_a_place_that_is_on_no_slide_becomes_plain_words():
     said = told(
         TITLE, cell("text", "slide", "## Here\n\n[There](#There), and [here](#Here).\n"), cell("text", "skip", "## There")
     )
-    assert [link["href"] for slide in said for link in slide.soup.find_all("a")] == ["#Here"]
+    assert [link["href"] for slide in said for link in seen(slide).find_all("a")] == ["#Here"]
     assert "There" in words(said[1])
 
 
@@ -369,4 +373,4 @@ def test_a_picture_of_dots_is_shown_too():
     shown = new_code_cell("plot()", outputs=[new_output("display_data", {"image/png": png})])
     shown.outputs[0].metadata["image/png"] = {"alt": "A plot of one's own, with its title."}
     shown.metadata.slideshow = {"slide_type": "slide"}
-    assert told(TITLE, shown)[1].soup.img["alt"] == "A plot of one's own, with its title."
+    assert seen(told(TITLE, shown)[1]).img["alt"] == "A plot of one's own, with its title."

@@ -27,7 +27,7 @@ from .lesson import CannotExport
 PAPER, SCREEN, SLIDE = ("page",), ("page", "phone"), ("slide",)
 NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
-SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what the address of a picture may not hold as it is
+SIGNS = {sign: f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what an address may not hold as it is
 BEHIND = "The data of this picture as a table"
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
@@ -231,7 +231,9 @@ def _bitmap(about) -> str:
 
 
 def _data(svg) -> str:
-    return f"data:image/svg+xml,{svg.translate(SIGNS)}"
+    for sign, code in SIGNS.items():
+        svg = svg.replace(sign, code)
+    return f"data:image/svg+xml,{svg}"
 
 
 def _folded(summary, table, media) -> str:

@@ -12,7 +12,6 @@ claims. How large letters can be is for the browser that shows the slide (slides
 Of the teaching page a speaker sees, at each slide, what it says of that slide; see `_spoken`.
 """
 
-import copy
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from lxml.html import HtmlElement, tostring
-from nbformat.v4 import new_markdown_cell
+from nbformat import NotebookNode
 
 from .elsewhere import inside, parsed, select
 from .lesson import CannotExport
@@ -53,11 +52,10 @@ def told(cell):
         return
     stays = re.match(r"#+ .+(\n\n\*.* min\*$)?", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
     for number, text in enumerate(re.split(r"^---$", line, flags=re.MULTILINE)):
-        part = new_markdown_cell(f"{stays[0]}\n\n{text}" if stays and not number else text, id=f"{cell.id}-{number}")
-        part.metadata = copy.deepcopy(cell.metadata)
-        if number:
-            part.metadata.slideshow = {"slide_type": "subslide"}
-        yield part
+        source = f"{stays[0]}\n\n{text}" if stays and not number else text
+        begins = {"slideshow": {"slide_type": "subslide"}} if number else {}
+        metadata = NotebookNode(cell.metadata, **begins)
+        yield NotebookNode(cell_type="markdown", id=f"{cell.id}-{number}", source=source, metadata=metadata)
 
 
 @dataclass
