@@ -99,7 +99,7 @@ def tell(blocks) -> list[Slide]:
         if block.slide == "notes":
             shown, aside = [], str(block)
         if begin and shown:
-            if heading or not slides:
+            if not slides or (heading and slides[-1].cell != block.cell):  # not one that a cell has for a second slide
                 sections.append((len(slides), []))
             slides.append(Slide(block.cell))
             begin = False

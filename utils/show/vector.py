@@ -1,4 +1,4 @@
-"""A picture as SVG: sharp at every size, small, and with its letters inside, so that it looks the same everywhere."""
+"""A picture as SVG: sharp at every size, small and, where it stands `alone`, with its letters inside."""
 
 import io
 import re
@@ -49,11 +49,8 @@ _NEEDLESS = [
 
 
 @ours
-def svg(chart, moving=None, alone=True) -> str:
-    """Return a picture as SVG, with the letters that it uses as a font of its own.
-
-    ``moving``: True for only what `Chart.move` has moved, False for only what stays. ``alone``: False where a page has letters.
-    """
+def svg(chart, moving=None) -> str:
+    """Return a picture as SVG; ``moving``: True for only what `Chart.move` has moved, False for only what stays."""
     parts = [part for part in chart.findobj() if part.get_visible() and not isinstance(part, (Figure, Axes))]
     hidden = [] if moving is None else [part for part in parts if (part in chart.moving) != moving]
     for part in hidden:
@@ -68,13 +65,18 @@ def svg(chart, moving=None, alone=True) -> str:
     text = file.getvalue()
     for pattern, instead in _NEEDLESS:
         text = re.sub(pattern, instead, text, flags=re.DOTALL)
+    names = ",".join(f"'{name}'" for name in FAMILIES)  # for the signs that a face lacks, and for print
+    return text.rstrip().replace("</style>", f"text{{font-family:Lesson,{names},sans-serif}}</style>", 1)
+
+
+def alone(drawing) -> str:
+    """Return an SVG with the letters that it uses as a font of its own: an image has none of its page's."""
     letters = {weight: set() for weight in ("normal", "bold")}
-    for look, words in re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", text):
+    for look, words in re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", drawing):
         letters["bold" if re.search(r"\b(bold|700)\b", look) else "normal"] |= set(words)
     faces = "".join(
         rule(findfont(FontProperties(family=FAMILIES, weight=weight)), "".join(sorted(some)), weight)
         for weight, some in letters.items()
-        if some and alone
+        if some
     )
-    names = ",".join(f"'{name}'" for name in FAMILIES)  # for the signs that a face lacks, and for print
-    return text.rstrip().replace("</style>", f"text{{font-family:Lesson,{names},sans-serif}}{faces}</style>", 1)
+    return drawing.replace("</style>", f"{faces}</style>", 1)

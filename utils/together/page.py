@@ -76,7 +76,7 @@ def _html(part) -> str:
         return f"<p>{escape(part)}</p>"
     if not isinstance(part, Chart):
         return f'<div class="scroll" tabindex="0">{part._repr_html_()}</div>'
-    drawing = svg(part, alone=False).replace("<svg ", f'<svg role="img" aria-label="{escape(part.alt)}" ', 1)
+    drawing = svg(part).replace("<svg ", f'<svg role="img" aria-label="{escape(part.alt)}" ', 1)
     behind = f"<details><summary>The data of this picture as a table</summary>{_html(part.table())}</details>"
     image = f'<div class="scroll" tabindex="0">{drawing}</div>'
     words = f'<p class="source">{escape(part.source)}</p>'
