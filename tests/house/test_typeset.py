@@ -39,13 +39,20 @@ def picture(width=840, height=420, alt="Two bars. The robin's is longer.", above
     return f'<figure class="picture">{above}{image}{below}{DETAILS}</figure>'
 
 
-EXPLORER = (
-    '<form class="explorer"><fieldset><legend>Choose</legend>'
-    '<label><span>Bird</span> <select name="bird"><option>robin</option><option selected>swift</option></select></label>'
-    '<label><input type="checkbox" name="eggs" checked> count eggs</label>'
-    '<label><input type="checkbox" name="nests"> count nests</label></fieldset>'
-    '<div class="states"><div class="state" data-state="0-1-0" hidden><p>Seen for the robin.</p></div>'
-    '<div class="state" data-state="1-1-0"><p>Seen for the swift.</p></div></div></form>'
+STATE = {"title": "", "data": None, "drawn": {"page": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 84 42"></svg>'}}
+EXPLORER = page._SHOWN["explorer"](
+    {
+        "media": page.PAPER,
+        "controls": [
+            {"kind": "menu", "name": "bird", "label": "Bird", "options": ["robin", "swift"], "value": 1},
+            {"kind": "switch", "name": "eggs", "label": "count eggs", "value": True},
+            {"kind": "switch", "name": "nests", "label": "count nests", "value": False},
+        ],
+        "states": [
+            {**STATE, "places": [place, 1, 0], "alt": bird, "source": {"page": f"Seen for the {bird}."}}
+            for place, bird in enumerate(["robin", "swift"])
+        ],
+    }
 )
 NOTE = '<div class="note" role="note"><p><strong>▸ Sealed</strong></p><p>First line<br>second line</p></div>'
 ROOM = (

@@ -33,20 +33,8 @@ class LessonExporter(Exporter):
     output_mimetype = "text/html"
     file_extension = ".html"
 
-    def read(self, nb, resources):
-        """Return what a template needs.
-
-        Parameters
-        ----------
-        nb : nbformat.NotebookNode
-        resources : dict or None
-
-        Returns
-        -------
-        lesson : dict
-            ``title``, ``edition``, ``blocks`` (list of page.Block), ``sections``, ``typeface`` (CSS).
-        resources : dict
-        """
+    def from_notebook_node(self, nb, resources=None, **_):
+        """Return the file's content and the resources, as nbconvert wants it."""
         code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
         made, resources = _copied(nb), self._init_resources(resources)
         made.cells = self.cells(made, resources["metadata"])
@@ -57,16 +45,11 @@ class LessonExporter(Exporter):
         blocks = read_blocks(made, self.media)
         title = title_of(blocks) or resources["metadata"].get("name", "")
         lesson = {"title": title, "edition": self.edition, "blocks": blocks, "sections": sections_of(blocks)}
-        return {**lesson, "typeface": typeface.rules(), "allow": allow}, resources
+        return self.write({**lesson, "typeface": typeface.rules(), "allow": allow}, resources), resources
 
     def cells(self, nb, about):
         """Return the cells of the edition; see `edition.cells_for`."""
         return cells_for(self.edition, nb, about)
-
-    def from_notebook_node(self, nb, resources=None, **_):
-        """Return the file's content and the resources, as nbconvert wants it."""
-        lesson, resources = self.read(nb, resources)
-        return self.write(lesson, resources), resources
 
 
 def _copied(nb) -> NotebookNode:

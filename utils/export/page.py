@@ -255,18 +255,12 @@ def _explorer(about) -> str:
 
     The states that are not shown at first are one short text, for they are alike: the script of a file unfolds it.
     """
-    controls = "".join(map(_control, about["controls"]))
-    if controls:
-        how = ", or point at it" if "at" in about["states"][0] else ""
-        controls = f"<fieldset><legend>Choose what the picture shows{how}</legend>{controls}</fieldset>"
+    media, bases, controls = about["media"], about.get("bases", {}), about["controls"]
+    now, states = [int(control["value"]) for control in controls], {True: "", False: ""}
     tables = [state.get("data") for state in about["states"]]
     shared = tables[0] if all(table == tables[0] for table in tables) else None
-    first, states = [int(control["value"]) for control in about["controls"]], {True: "", False: ""}
-    media, bases = about["media"], about.get("bases", {})
-    # Behind the pictures that lie over another one, that one stands once, as a background.
-    layers = ";".join(f"--{medium}:url({_data(bases[medium])})" for medium in media if medium in bases)
     for state in about["states"]:
-        seen = state["places"] == first
+        seen = state["places"] == now
         if seen or media != PAPER:
             beside = state.get("beside")
             beside = None if beside and beside["kind"] == "table" and media == SLIDE else beside
@@ -275,12 +269,31 @@ def _explorer(about) -> str:
             at = f' data-at="{" ".join(str(state["at"][medium]) for medium in media)}"' if "at" in state else ""
             places = "-".join(map(str, state["places"]))
             states[seen] += f'<div class="state" data-state="{places}"{at}{"" if seen else " hidden"}>{picture}</div>'
+    if media == PAPER:
+        return _settings(controls) + states[True]
     later = re.sub('<p class="how">.*?</p>', "", unbroken(states[False]))
     later = f' data-later="{base64.b64encode(zlib.compress(later.encode(), 9)).decode("ascii")}"' if later else ""
+    # Behind the pictures that lie over another one, that one stands once, as a background.
+    layers = ";".join(f"--{medium}:url({_data(bases[medium])})" for medium in media if medium in bases)
+    legend = f"Choose what the picture shows{', or point at it' * ('at' in about['states'][0])}"
+    fields = f"<fieldset><legend>{legend}</legend>{''.join(map(_control, controls))}</fieldset>" if controls else ""
     return (
-        f'<form class="explorer" autocomplete="off" style="{layers}">{controls}'
+        f'<form class="explorer" autocomplete="off" style="{layers}">{fields}'
         f'<div class="states" aria-live="polite"{later}>{states[True]}</div>{_folded(BEHIND, shared, media)}</form>'
     )
+
+
+def _settings(controls) -> str:
+    """Return how the controls stand: each menu on a line, then the boxes that are ticked, and those that are not."""
+    lines, boxes = [], {"On": [], "Off": []}
+    for control in controls:
+        if control["kind"] == "switch":
+            boxes["On" if control["value"] else "Off"].append(control["label"])
+        else:
+            lines.append((control["label"], control["options"][control["value"]]))
+    lines += [(name, "; ".join(labels)) for name, labels in boxes.items() if labels]
+    said = "<br>".join(f"<strong>{escape(name)}</strong>: {escape(value)}" for name, value in lines)
+    return f'<p class="settings">{said}</p>' if said else ""
 
 
 def _control(control) -> str:

@@ -9,7 +9,6 @@ import json
 import re
 from bisect import bisect_left
 from functools import cache
-from html import escape
 from pathlib import Path
 from unicodedata import category
 from urllib.parse import unquote
@@ -19,7 +18,7 @@ import typst
 from matplotlib.ft2font import FT2Font
 
 from ..show import typeface
-from .elsewhere import PICTURE_WIDTH, parsed, select
+from .elsewhere import PICTURE_WIDTH, select
 from .lesson import CannotExport
 
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
@@ -126,8 +125,6 @@ def _nodes(block) -> list:
     """Return what stands in a block as data."""
     for folded in select(block.root, "details"):
         folded.drop_tree()  # it stays with the page
-    for form in select(block.root, "form"):
-        form.getparent().replace(form, _as_it_stands(form))
     for tag in block.root.iterdescendants():
         if tag.tag not in FORMS:
             raise CannotExport(f"{block.cell}: {NO_FORM.format(tag.tag)}")
@@ -139,26 +136,12 @@ def _nodes(block) -> list:
         raise CannotExport(f"{block.cell}: {problem}") from None
 
 
-def _as_it_stands(form):
-    """Return an explorer as words and elements: how its controls stand, and what it shows then."""
-    found, boxes = [], {"On": [], "Off": []}
-    for label in select(form, "fieldset label"):
-        if options := select(label, "option"):
-            option = next((option for option in options if "selected" in option.attrib), options[0])
-            found.append((label.find("span").text_content(), option.text_content()))
-        else:
-            boxes["On" if "checked" in label.find("input").attrib else "Off"].append(label.text_content().strip())
-    found += [(name, "; ".join(labels)) for name, labels in boxes.items() if labels]
-    lines = "<br>".join(f"<strong>{escape(name)}</strong>: {escape(value)}" for name, value in found)
-    stands = parsed(f'<p class="settings">{lines}</p>')
-    stands.extend([*select(form, "div.state:not([hidden])"), *select(form, "div.state")][:1])
-    return stands
-
-
 def _tree(node, code=False) -> dict:
     """Return an element with its attributes and, as ``body``, what is in it; running text has single spaces."""
     code, about = code or node.tag == "pre", {"class": node.get("class", "").split()}
-    parts = [node.text, *(part for child in node for part in (child, child.tail))]
+    parts = [node.text]
+    for child in node:
+        parts += [child, child.tail.lstrip() if child.tail and child.tag == "br" else child.tail]
     body = [_written(part, code) if isinstance(part, str) else _tree(part, code) for part in parts if part is not None]
     about |= _table(node) if node.tag == "table" else _picture(node) if node.tag == "img" else {}
     return {**node.attrib, "tag": node.tag, "body": body, **about}
