@@ -91,7 +91,8 @@ def tell(blocks) -> list[Slide]:
     slides, begin, sections = [], True, []
     for block in blocks:
         if block.kind == "teacher":
-            sections[-1][1].append(block.root[0])
+            for _, pages in sections[-1:]:
+                pages.append(block.root[0])
             continue
         begin = begin or block.slide in BEGINS
         heading = select(block.root, "h1, h2")
