@@ -172,8 +172,9 @@ def _note(about) -> str:
 
 
 def _room(about) -> str:
-    question = escape(about["question"]).replace("\n", "<br>")
-    words = f'<p class="question">{question}</p>' if question else ""
+    question, *options = escape(about["question"]).split("\n")
+    options = "".join(f'<br><span class="option">{option}</span>' for option in options)
+    words = f'<p class="question">{question}{options}</p>' if question else ""
     of = f' data-exercise="{escape(about["id"])}"' if about["id"] else ""
     if "answer" in about:
         guess = " guess" if about["asks"] == "guess" else ""
