@@ -30,6 +30,7 @@ NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
 SIGNS = {sign: f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what an address may not hold as it is
 BEHIND = "The data of this picture as a table"
+MINUTES = r"(?:Longer route.*|.* min)"  # how a line says how long a section takes, and whether it can wait
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
 
@@ -87,7 +88,7 @@ def read_blocks(notebook, media=PAPER) -> list[Block]:
             html = markdown(cell.source, where, json.dumps(cell.get("attachments", {})))
             if kind == "teacher":
                 html = f'<aside class="teacher" role="note"><p class="for">For the teacher</p>{html}</aside>'
-            root = parsed(re.sub("<p>(?=<em>.* min</em></p>)", '<p class="minutes">', html))
+            root = parsed(re.sub(f"<p>(?=<em>{MINUTES}</em></p>)", '<p class="minutes">', html))
             if kind != "teacher":
                 for heading in select(root, "h1, h2, h3, h4, h5, h6"):
                     rank = int(heading.tag[1])

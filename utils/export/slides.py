@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from .elsewhere import inside, parsed, select
 from .lesson import CannotExport
-from .page import BEGINS
+from .page import BEGINS, MINUTES
 
 METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark
@@ -50,7 +50,7 @@ def told(cell):
     if line is None:
         yield cell
         return
-    stays = re.match(r"#+ .+(\n\n\*.* min\*$)?", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+    stays = re.match(rf"#+ .+(\n\n\*{MINUTES}\*$)?", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
     for number, text in enumerate(re.split(r"^---$", line, flags=re.MULTILINE)):
         source = f"{stays[0]}\n\n{text}" if stays and not number else text
         begins = {"slideshow": {"slide_type": "subslide"}} if number else {}
