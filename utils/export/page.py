@@ -201,17 +201,16 @@ def _drawn(about) -> tuple[str, str, str]:
     wide, high = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn[medium]).groups())
     size = f'width="{PICTURE_WIDTH}" height="{round(PICTURE_WIDTH * high / wide)}"'
     over, drawing = about.get("over"), drawn[medium]
-    address = _address if about["media"] == PAPER else _data
     if over and about["media"] == PAPER:  # there are no backgrounds
         layer = re.sub(r' width="[^"]*" height="[^"]*"', "", drawing, count=1)  # as large as what it lies on
         over, drawing = False, f"{about['bases'][medium].removesuffix('</svg>')}{layer}</svg>"
     kind = ' class="over"' if over else ""
     if medium == "slide" and "before" in drawn and "places" not in about:  # a claim is drawn on top of the same without it
-        claim = f'<img alt="" class="claim" src="{address(drawing)}" {size}>'
+        claim = f'<img alt="" class="claim" src="{_data(drawing)}" {size}>'
         drawing = drawn["before"]
-    image = f'<img alt="{escape(about["alt"])}"{kind} src="{address(drawing)}" {size}>'
+    image = f'<img alt="{escape(about["alt"])}"{kind} src="{_data(drawing)}" {size}>'
     for name in narrow:
-        source = f'<source media="{NARROW}" srcset="{address(drawn[name])}">'
+        source = f'<source media="{NARROW}" srcset="{_data(drawn[name])}">'
         image = f"<picture>{source}{image}</picture>"
     title = f"<figcaption>{escape(about['title'])}</figcaption>" if about["title"] else ""
     return title, image + claim, _source_of(about["source"][medium], medium) if about["source"][medium] else ""
@@ -236,13 +235,10 @@ def _bitmap(about) -> str:
 
 @lru_cache(maxsize=1024)  # each stands in two editions
 def _data(svg) -> str:
-    return _address(alone(svg))
-
-
-def _address(svg) -> str:
+    address = f"data:image/svg+xml,{alone(svg)}"
     for sign, code in SIGNS.items():
-        svg = svg.replace(sign, code)
-    return f"data:image/svg+xml,{svg}"
+        address = address.replace(sign, code)
+    return address
 
 
 def _folded(summary, table, media) -> str:
