@@ -203,5 +203,5 @@ def _woven(cells, teaching):
 
 def _for_people(text, kind="") -> str:
     """Write an answer of the tables as people read it: its parts, the first way to write each."""
-    parts = [part.split("|")[0].replace("=", ": ", 1) for part in (text or "").split(";")]
+    parts = [part.split("|")[0].replace("=", ": ", 1).rstrip(",") for part in (text or "").split(";")]
     return "; ".join(": ".join(part.rsplit(",", 1)).replace(",", ", ") for part in parts) if kind == "table" else "; ".join(parts)

@@ -147,8 +147,6 @@ def clean(root, where, section, quiet=False) -> HtmlElement:
         _mend_table(table, section, quiet)
     for image in select(root, "img"):
         _mend_image(image, where)
-    for note in select(root, "div[role=note]:not([class])"):
-        note.set("class", "note")
     for figure in select(root, "figure"):
         figure.set("class", "picture")
     return root

@@ -6,9 +6,10 @@ Export Notebook As.
 
 import copy
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lxml.html import Element, tostring
+from lxml.html.builder import E
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -69,14 +70,14 @@ class Handout(LessonExporter):
 
     def write(self, lesson, _resources):
         """Return the page: what may be wider than a small screen gets a frame in which it scrolls."""
-        blocks, asked = lesson["blocks"], []
+        blocks, asked = _as_page(lesson["blocks"]), []
         for block in blocks:
             own = block.about.get("kind")
             for wide in () if own else select(block.root, "table, img:not([src^='data:image/svg'])"):
                 wrap(wide, "div", {"class": "scroll"})
             for room in select(block.root, ".room") if own == "room" else ():
                 asked.append(name := room.get("data-exercise", "picture"))
-                name = f"{name}-{asked.count(name)}"  # a task may be asked twice: for those who write code, and for all
+                name = f"{name}-{asked.count(name)}"  # below several pictures
                 lines = max(2, int(room.get("data-lines")))
                 room.append(Element("textarea", {"aria-label": "Your answer", "rows": str(lines), "name": name}))
         _gloss(blocks)
@@ -85,6 +86,18 @@ class Handout(LessonExporter):
         # The first block has the title and the question.
         page = TEMPLATES.get_template("handout.html.j2")
         return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts, asked=asked)
+
+
+def _as_page(blocks) -> list:
+    """Arrange a lesson to be read: a teacher's note stands below the heading of its section, and each task has one box.
+
+    A question to those who write code may be asked below for all: where no code runs, that is enough.
+    """
+    for before, block in pairwise(blocks):
+        for head in select(before.root, "h2, p.minutes")[-1:] if block.kind == "teacher" else ():
+            head.addnext(block.root[0])
+    names = [block.about.get("id") if block.about.get("kind") == "room" else None for block in blocks]
+    return [block for place, block in enumerate(blocks) if not names[place] or names[place] not in names[place + 1 :]]
 
 
 def _gloss(blocks) -> None:
@@ -97,7 +110,8 @@ def _gloss(blocks) -> None:
             word = link.text_content().casefold()
             if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
                 side = Element("p", {"class": "word"})
-                side.text = f"{link.text_content()}: {meaning}"
+                side.append(E.strong(link.text_content()))
+                side[0].tail = f" {meaning}"
                 [link, *link.iterancestors()][-2].addprevious(side)  # before the whole paragraph, list or table
 
 
@@ -144,7 +158,7 @@ class Document(LessonExporter):
         """Return the bytes of the PDF; ``resources["remarks"]`` names signs that its fonts do not have."""
         from . import typeset
 
-        blocks = [block for block in lesson["blocks"] if block.kind != "compare"]
+        blocks = [block for block in _as_page(lesson["blocks"]) if block.kind != "compare"]
         resources["remarks"] = typeset.remarks(blocks)
         return typeset.pdf(blocks, title=lesson["title"], subtitle=ON_PAPER, edition=self.edition)
 

@@ -303,4 +303,5 @@ class Rows:
                 break
         self.axes.set_xticks([ticks[place] for place in kept], [names[place] for place in kept])
         self.axes.vlines(lines or ticks, self._begin, self.axes.get_ylim()[0], style.RULE, linewidth=0.7, zorder=0)
-        self.axes.set_xlabel(label, size=self.medium.text, loc="left")
+        fits = self.width(label) < self.inside + self._sides[1]
+        self.axes.set_xlabel(label, size=self.medium.text, loc="left" if fits else "right")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import defaultdict
 from contextlib import nullcontext
 from functools import wraps
 
@@ -71,12 +72,9 @@ def svg(chart, moving=None) -> str:
 
 def alone(drawing) -> str:
     """Return an SVG with the letters that it uses as a font of its own: an image has none of its page's."""
-    letters = {weight: set() for weight in ("normal", "bold")}
+    letters, faces = defaultdict(set), ""
     for look, words in re.findall(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>", drawing):
         letters["bold" if re.search(r"\b(bold|700)\b", look) else "normal"] |= set(words)
-    faces = "".join(
-        rule(findfont(FontProperties(family=FAMILIES, weight=weight)), "".join(sorted(some)), weight)
-        for weight, some in letters.items()
-        if some
-    )
+    for weight, some in sorted(letters.items(), reverse=True):
+        faces += rule(findfont(FontProperties(family=FAMILIES, weight=weight)), "".join(sorted(some)), weight)
     return drawing.replace("</style>", f"{faces}</style>", 1)

@@ -1,7 +1,10 @@
-// What is wider than the screen scrolls in a frame of its own: the keyboard must reach it.
+// What is wider than a line of text takes more room, if there is some; else it scrolls, and the keyboard must reach it.
 function reach() {
   for (const frame of document.querySelectorAll(".scroll")) {
-    if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0");
+    const wider = () => frame.scrollWidth > frame.clientWidth + 1;
+    frame.classList.remove("wide");
+    frame.classList.toggle("wide", wider());
+    if (wider()) frame.setAttribute("tabindex", "0");
     else frame.removeAttribute("tabindex");
   }
 }
