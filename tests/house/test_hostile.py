@@ -16,8 +16,9 @@ from test_any_case import TOOLS, describe, rewrite
 from utils import check, kept_words, load_case
 from utils.case.description import read_package
 from utils.explorers import ask, base
-from utils.export.elsewhere import clean, inside, parsed
+from utils.export.elsewhere import clean
 from utils.export.exporters import exporter
+from utils.export.tree import inside, parsed
 from utils.practice import work
 from utils.show import ABOUT
 

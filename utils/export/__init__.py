@@ -1,7 +1,7 @@
 """Handouts, slides and PDFs from notebooks.
 
 ``command`` (what is asked for) → ``lesson`` (its files) → ``run`` (a kernel runs it) → ``edition``
-(for whom) → ``page`` with ``elsewhere`` (clean HTML, the one source) → ``exporters`` (the handout;
+(for whom) → ``page`` with ``elsewhere`` (clean HTML as a ``tree``, the one source) → ``exporters`` (the handout;
 ``slides``; ``typeset`` for the PDF). ``store`` keeps what was made.
 """
 

@@ -17,8 +17,8 @@ from nbformat.v4 import new_markdown_cell
 from ..show import typeface
 from . import TEMPLATES, slides
 from .edition import cells_for
-from .elsewhere import select, wrap
 from .page import PAPER, SCREEN, SLIDE, allow, read_blocks, sections_of, title_of
+from .tree import select, wrap
 
 NOT_RUN = """> **Not run yet.** This copy was made before the lesson was run, so its pictures and tables are
 > missing. In JupyterLab choose Run › Run All Cells, save, and export again."""

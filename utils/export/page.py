@@ -21,8 +21,9 @@ from pygments.lexers import PythonLexer
 
 from ..show import ABOUT, LINK, SHORT
 from ..show.vector import alone
-from .elsewhere import PICTURE_WIDTH, clean, inside, markdown, parsed, printed, select, shown, size_of, unbroken
+from .elsewhere import PICTURE_WIDTH, clean, markdown, printed, shown, size_of
 from .lesson import CannotExport
+from .tree import inside, parsed, select, unbroken
 
 # For which media the pictures of a file are drawn.
 PAPER, SCREEN, SLIDE = ("page",), ("page", "phone"), ("slide",)

@@ -22,9 +22,9 @@ from pathlib import Path
 from lxml.html import HtmlElement, tostring
 from nbformat import NotebookNode
 
-from .elsewhere import inside, parsed, select
 from .lesson import CannotExport
 from .page import BEGINS, MINUTES
+from .tree import inside, parsed, select
 
 METHOD = "method"  # tag of a cell whose code a slide shows
 WORDS, ROWS = 60, 8  # more than these on one slide: a remark

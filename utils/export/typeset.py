@@ -18,8 +18,9 @@ import typst
 from matplotlib.ft2font import FT2Font
 
 from ..show import typeface
-from .elsewhere import PICTURE_WIDTH, select
+from .elsewhere import PICTURE_WIDTH
 from .lesson import CannotExport
+from .tree import select
 
 TEMPLATE = Path(__file__).parent / "templates" / "lesson.typ"
 READERS = {"student": "For students", "instructor": "For teachers: with notes and answers"}
