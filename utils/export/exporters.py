@@ -85,7 +85,8 @@ class Handout(LessonExporter):
         parts = [(kind == "compare", list(some)) for kind, some in groupby(blocks[1:], lambda block: block.kind)]
         # The first block has the title and the question.
         page = TEMPLATES.get_template("handout.html.j2")
-        return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts, asked=asked)
+        explorers = any(block.about.get("kind") == "explorer" for block in blocks)
+        return page.render(lesson, opening=blocks[:1], cover=cover, parts=parts, asked=asked, explorers=explorers)
 
 
 def _as_page(blocks) -> list:
@@ -110,7 +111,7 @@ def _gloss(blocks) -> None:
             word = link.text_content().casefold()
             if meaning := meanings.get(word) or meanings.get(word.removesuffix("s")):
                 side = Element("p", {"class": "word"})
-                side.append(E.strong(link.text_content()))
+                side.append(E.b(link.text_content()))
                 side[0].tail = f" {meaning}"
                 [link, *link.iterancestors()][-2].addprevious(side)  # before the whole paragraph, list or table
 

@@ -53,6 +53,8 @@ class Block:
         Where it comes from, for messages: ``cell 12``.
     about : dict
         What a tool of the lessons says of its output; else empty.
+    notes : str
+        Of a slide: what the teaching page says of it, minutes, how to read its picture.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class Block:
     root: HtmlElement
     cell: str
     about: dict = field(default_factory=dict)
+    notes: str = ""
 
     def __str__(self):
         return inside(self.root)

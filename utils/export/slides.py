@@ -13,17 +13,16 @@ Of the teaching page a speaker sees, at each slide, what it says of that slide; 
 """
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-from lxml.html import HtmlElement, tostring
+from lxml.html import tostring
 from nbformat import NotebookNode
 
 from .lesson import CannotExport
-from .page import BEGINS, MINUTES
+from .page import BEGINS, MINUTES, Block
 from .tree import inside, parsed, select
 
 METHOD = "method"  # tag of a cell whose code a slide shows
@@ -58,30 +57,8 @@ def told(cell):
         yield NotebookNode(cell_type="markdown", id=f"{cell.id}-{number}", source=source, metadata=metadata)
 
 
-@dataclass
-class Slide:
-    """One slide.
-
-    Attributes
-    ----------
-    cell : str
-        Where it begins.
-    root : lxml.html.HtmlElement
-        What stands on it, as ``str`` gives it.
-    notes : str
-        What only the speaker sees: what the teaching page says of it, minutes, how to read its picture.
-    """
-
-    cell: str
-    root: HtmlElement = field(default_factory=lambda: parsed(""))
-    notes: str = ""
-
-    def __str__(self):
-        return inside(self.root)
-
-
-def tell(blocks) -> list[Slide]:
-    """Tell a lesson slide by slide.
+def tell(blocks) -> list[Block]:
+    """Tell a lesson slide by slide: a block for each, with ``notes``, which only the speaker sees.
 
     Parameters
     ----------
@@ -102,7 +79,7 @@ def tell(blocks) -> list[Slide]:
         if begin and shown:
             if not slides or (heading and slides[-1].cell != block.cell):  # not one that a cell has for a second slide
                 sections.append((len(slides), []))
-            slides.append(Slide(block.cell))
+            slides.append(Block("slide", block.slide, parsed(""), block.cell))
             begin = False
         if slides:
             slides[-1].root.extend(shown)
