@@ -120,7 +120,7 @@ def lines_of(*names):
 def test_the_house_stays_small():
     assert lines_of("case/*.py", "show/*.py", "practice/*.py") <= 2422, "the core: case, show, practice"
     assert lines_of("charts/*.py") <= 970
-    assert lines_of("export/*.py", "export/templates/*") <= 2583
+    assert lines_of("export/*.py", "export/templates/*") <= 2585
     assert lines_of("*.py", "*/*.py") - lines_of("export/*.py") <= 6035
     assert [path.name for path in UTILS if len(path.read_text(encoding="utf-8").splitlines()) > 350] == []
 

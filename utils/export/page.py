@@ -31,7 +31,7 @@ NARROW = "(max-width: 36rem)"  # a screen on which a page shows narrow drawings
 LONG = 90  # letters of a cell that is worth a column of some width
 SIGNS = {sign: f"%{ord(sign):02X}" for sign in "%#&<>()\"' \n"}  # what an address may not hold as it is
 BEHIND = "The data of this picture as a table"
-MINUTES = r"(?:Longer route.*|.* min)"  # how a line says how long a section takes, and whether it can wait
+MINUTES = r"(?:Longer route[^<*]*|[^<*]* min)"  # how a line says how long a section takes, and whether it can wait
 BEGINS = ("slide", "subslide")  # types of a cell with which a slide begins
 
 

@@ -100,6 +100,8 @@ def _spoken(page) -> dict[str, str]:
     the name "", is about the first slide, and the bridge about the last one.
     """
     parts, name = {"": ""}, ""
+    for named in select(page, "[id]"):
+        del named.attrib["id"]  # a part may stand beside several slides
     for node in page[1:]:  # the first one says for whom it is
         if len(node) and not node.text and (node[0].tag == "strong" or node[0].text == f"{BRIDGE}:"):
             name = node[0].text_content().strip(" .:")
