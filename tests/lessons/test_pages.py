@@ -405,6 +405,19 @@ def test_a_task_has_one_box_and_it_is_as_tall_as_its_author_says(exported):
 
 
 @pytest.mark.parametrize("name", notebooks.NAMES)
+def test_a_handout_asks_each_task_once_and_a_teachers_note_stands_below_its_heading(name, exported):
+    pages = [unfolded(exported / edition / f"{name}.html") for edition in EDITIONS]
+    for page in pages:
+        asked = [box["data-exercise"] for box in page.select(".room[data-exercise], .key[data-exercise]")]
+        assert len(asked) == len({*asked}) > 5
+    assert re.findall(r"[,:] ?[;:]", " ".join(key.get_text() for key in pages[1].select(".key"))) == [], (
+        "an empty cell of an answer"
+    )
+    above = [note.find_previous_sibling() for note in pages[1].select("aside.teacher")[1:]]  # the first is for the lesson
+    assert {(tag.name, *tag.get("class", [])) for tag in above} <= {("h2",), ("p", "minutes")}
+
+
+@pytest.mark.parametrize("name", notebooks.NAMES)
 def test_what_answers_a_task_is_folded_for_students_and_not_in_their_print(name, exported):
     said = [cell for cell in notebooks.read(name).cells if "compare" in cell.metadata.get("tags", [])]
     pages = {edition: (exported / edition / f"{name}.html").read_text(encoding="utf-8") for edition in EDITIONS}
